@@ -1,0 +1,67 @@
+"""One bounded cache for all sessions, keyed by data version. What it holds is never changed."""
+
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from data.store import Store
+
+LIMIT_BYTES = 256 * 1024**2
+T = TypeVar("T")
+
+
+class BoundedCache:
+    """Least recently used first out, by bytes. Safe for threads; two threads may compute the same thing once each."""
+
+    def __init__(self, limit_bytes: int = LIMIT_BYTES):
+        self.limit_bytes, self.used_bytes = limit_bytes, 0
+        self._lock = threading.Lock()
+        self._entries: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
+
+    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+                return self._entries[key][0]
+        value = compute()
+        size = size_of(value)
+        with self._lock:
+            if key not in self._entries:
+                self._entries[key] = (value, size)
+                self.used_bytes += size
+                while self.used_bytes > self.limit_bytes and len(self._entries) > 1:
+                    _, (_, freed) = self._entries.popitem(last=False)
+                    self.used_bytes -= freed
+        return value
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def size_of(value: object) -> int:
+    """Bytes a cached value takes, roughly."""
+    if isinstance(value, pd.DataFrame):
+        return int(value.memory_usage(deep=True).sum()) + 200
+    if isinstance(value, np.ndarray):
+        return value.nbytes + 100
+    if isinstance(value, (tuple, list)):
+        return 60 + sum(size_of(v) for v in value)
+    if isinstance(value, dict):
+        return 200 + sum(size_of(k) + size_of(v) for k, v in value.items())
+    if hasattr(value, "__dict__"):
+        return 100 + sum(size_of(v) for v in vars(value).values())
+    return sys.getsizeof(value)
+
+
+_CACHE = BoundedCache()
+
+
+def cached(store: Store, key: tuple, compute: Callable[[], T]) -> T:
+    """`compute()` once per data version and key. Frames come back as copies on write: the cached one stays."""
+    value = _CACHE.get((str(store.path), store.data_version, *key), compute)
+    return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value

@@ -1,0 +1,150 @@
+"""Patient flow and 推計自足率 for any grouping. Flow between merged areas becomes internal; it is never apportioned.
+
+Only partners with enough patients are published, so listed shares sum to less than one: a group's
+self-sufficiency is an interval [listed inside, listed inside + rest] (domain rule of the field). Outflow
+rates are weighted by residents (住基), inflow rates by new inpatients of the phase, both of the whole 構想区域.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.store import Store
+
+from . import marks
+from .cache import cached
+from .grouping import Grouping
+from .measures import Measure
+from .quantities import Vector, fiscal_year, unit_index, vector, years
+
+PHASES = {"acute": "高度急性期＋急性期", "comprehensive": "包括期", "chronic": "慢性期"}
+_NEW_PATIENTS = {"acute": ("acute_intensive", "acute"), "comprehensive": ("comprehensive",), "chronic": ("chronic",)}
+
+
+@dataclass(frozen=True)
+class FlowTable:
+    """rates[i, j]: listed share of area i's patients with partner j (0 where not listed). known: i is published."""
+
+    rates: np.ndarray
+    known: np.ndarray
+
+
+def flow_table(store: Store, phase: str, direction: str, published_fy: str) -> FlowTable:
+    """Listed shares of one phase and direction ('inflow' or 'outflow') over the 構想区域 in code order."""
+    def read() -> FlowTable:
+        areas = unit_index(store).areas
+        at = {a: i for i, a in enumerate(areas)}
+        rates = np.zeros((len(areas), len(areas)))
+        known = np.zeros(len(areas), dtype=bool)
+        for area, partner, rate in store.rows(
+                "SELECT area_code, partner_area_code, rate FROM patient_flow "
+                "WHERE phase = ? AND direction = ? AND published_fy = ?", [phase, direction, published_fy]):
+            if area in at:
+                known[at[area]] = True
+                if partner in at:
+                    rates[at[area], at[partner]] = rate
+        return FlowTable(rates, known)
+    return cached(store, ("flow", phase, direction, published_fy), read)
+
+
+def areas_in_groups(store: Store, grouping: Grouping) -> tuple[np.ndarray, np.ndarray]:
+    """(group of each 構想区域, or −1 when cut or outside; whether each group holds only whole areas)."""
+    index = unit_index(store)
+    position = {g: i for i, g in enumerate(grouping.groups)}
+    group_of_unit = np.full(len(index.codes), -1)
+    for unit, group in zip(grouping.units, grouping.labels, strict=True):
+        group_of_unit[index.position[unit]] = position[group]
+    first = np.full(len(index.areas), -2)
+    cut = np.zeros(len(index.areas), dtype=bool)
+    for area, group in zip(index.area_of_unit, group_of_unit, strict=True):
+        if first[area] == -2:
+            first[area] = group
+        elif first[area] != group:
+            cut[area] = True
+    whole = np.ones(len(position), dtype=bool)
+    touched = cut[index.area_of_unit] & (group_of_unit >= 0)
+    whole[group_of_unit[touched]] = False
+    return np.where(cut, -1, first), whole
+
+
+def flow_frame(store: Store, grouping: Grouping, definition: Measure, year: int) -> pd.DataFrame:
+    """Share inside (self_sufficiency), 1 − it (outflow), or share from outside (inflow), as low and high."""
+    direction = "inflow" if definition.part == "inflow" else "outflow"
+    table = flow_table(store, definition.phase, direction, fiscal_year(year))
+    weights = _area_weights(store, definition.phase, direction, year)
+    inside_low, inside_high, total, bits = inside_shares(table, weights, *areas_in_groups(store, grouping))
+    low, high = inside_low, inside_high
+    if definition.part != "self_sufficiency":
+        low, high = 1 - inside_high, 1 - inside_low
+    low, high = low * definition.scale, high * definition.scale
+    return pd.DataFrame({"group_id": list(grouping.groups), "value": np.where(low == high, low, np.nan), "low": low,
+                         "high": high, "numerator": np.nan, "denominator": total, "marks": bits})
+
+
+def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarray, whole: np.ndarray):
+    """(low, high, weight, marks) by group: weighted share of patients who stay inside the group.
+
+    A group of one area has its own listed share, exact; the unlisted rest widens a group of several.
+    """
+    size = len(whole)
+    placed = group_of_area >= 0
+    same = (group_of_area[:, None] == group_of_area[None, :]) & placed[:, None]
+    listed_inside = (table.rates * same).sum(axis=1)
+    rest = np.clip(1 - table.rates.sum(axis=1), 0, None)
+    members = np.bincount(group_of_area[placed], minlength=size)
+    own_listed = np.diag(table.rates) > 0
+    # A single area whose own share is printed has no doubt: the rest goes elsewhere by the publisher's own list.
+    doubt = np.where(own_listed & (members[np.where(placed, group_of_area, 0)] == 1), 0.0, rest)
+    at = group_of_area[placed]
+    total = np.bincount(at, weights[placed], size)
+    low = _share(np.bincount(at, (weights * listed_inside)[placed], size), total)
+    high = _share(np.bincount(at, (weights * np.minimum(listed_inside + doubt, 1.0))[placed], size), total)
+    unknown = np.bincount(at, (~table.known[placed]).astype(float), size) > 0
+    bits = np.where(whole, 0, marks.SPLIT) | np.where(unknown | (members == 0) & whole, marks.MISSING, 0)
+    none = bits > 0
+    low, high = np.where(none, np.nan, low), np.where(none, np.nan, high)
+    return low, high, total, np.where(~none & (high > low), bits | marks.RANGE, bits)
+
+
+def _share(part: np.ndarray, total: np.ndarray) -> np.ndarray:
+    return np.divide(part, total, out=np.full(len(part), np.nan), where=total > 0)
+
+
+def _area_weights(store: Store, phase: str, direction: str, year: int) -> np.ndarray:
+    """By 構想区域: residents of 2025 for outflow, new inpatients of the phase for inflow."""
+    index = unit_index(store)
+    if direction == "outflow":
+        return _by_area(index, vector(store, "pop_total", 2025))
+    codes = [f"new_patients_{f}" for f in _NEW_PATIENTS[phase]]
+    known = years(store, codes[0])
+    at = year if year in known else max(known, default=year)
+    return sum(_by_area(index, vector(store, code, at)) for code in codes)
+
+
+def _by_area(index, quantity: Vector) -> np.ndarray:
+    return np.bincount(index.area_of_unit, (quantity.low + quantity.high) / 2, len(index.areas))
+
+
+def partners(store: Store, grouping: Grouping, group: str, phase: str, direction: str, published_fy: str) -> pd.DataFrame:
+    """Where a group's patients go (outflow) or come from (inflow): columns partner_code, partner, rate.
+
+    The group's own areas are one row 区域内 (partner_code None); the unlisted rest is the last row その他・非公表.
+    Empty when the grouping cuts one of its areas.
+    """
+    index = unit_index(store)
+    group_of_area, whole = areas_in_groups(store, grouping)
+    position = list(grouping.groups).index(group)
+    mine = group_of_area == position
+    if not whole[position] or not mine.any():
+        return pd.DataFrame(columns=["partner_code", "partner", "rate"])
+    table = flow_table(store, phase, direction, published_fy)
+    weights = np.where(mine, _area_weights(store, phase, direction, int(published_fy[1:]) + 2018), 0)
+    if weights.sum() == 0:
+        return pd.DataFrame(columns=["partner_code", "partner", "rate"])
+    shares = weights @ table.rates / weights.sum()
+    names = dict(store.rows("SELECT area_code, name FROM area WHERE area_kind = 'concept'"))
+    rows = [(index.areas[j], names[index.areas[j]], shares[j]) for j in np.argsort(-shares) if shares[j] > 0 and not mine[j]]
+    inside = shares[mine].sum()
+    rows = [(None, "区域内", inside), *rows, (None, "その他・非公表", max(0.0, 1 - shares.sum()))]
+    return pd.DataFrame(rows, columns=["partner_code", "partner", "rate"])

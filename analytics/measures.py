@@ -1,0 +1,119 @@
+"""Definitions of quantities (what is counted) and measures (what is shown), read from data/definitions/*.toml."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+
+from data.home import DEFINITIONS
+
+
+class DefinitionError(ValueError):
+    """A definition file does not hold together; names the file and the entry."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something counted by unit or by 構想区域, so that any grouping can sum it.
+
+    kind: population | area | facility | facility_product | facility_count | bed | demand | weighted.
+    by: the rest of the entry, read by analytics/quantities.py according to kind.
+    """
+
+    code: str
+    name: str
+    unit: str
+    kind: str
+    source: str
+    how: str = ""
+    caveat: str = ""
+    by: dict = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure of a group. kind: count | ratio | change | flow.
+
+    count: the numerator. ratio: numerator ÷ denominator × scale. change: numerator(year) against
+    numerator(base_year) × scale (as an index when `index`, else as a difference). flow: by phase and part.
+    direction: high_good | low_good | neutral.
+    """
+
+    code: str
+    name: str
+    theme: str
+    unit: str
+    kind: str
+    source: str
+    decimals: int = 0
+    scale: float = 1.0
+    numerator: str = ""
+    denominator: str = ""
+    denominator_year: int | None = None
+    base_year: int | None = None
+    index: bool = False
+    phase: str = ""
+    part: str = ""
+    direction: str = "neutral"
+    how: str = ""
+    caveat: str = ""
+    legend: str = "sequential"
+    breaks: tuple[float, ...] = ()
+
+
+def _entries(file: str, table: str) -> list[dict]:
+    path = DEFINITIONS / file
+    try:
+        return tomllib.loads(path.read_text("utf-8"))[table]
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise DefinitionError(f"{path.name}: {error}") from None
+
+
+@cache
+def quantities() -> dict[str, Quantity]:
+    """Code → quantity, in the order of the file."""
+    own = set(Quantity.__dataclass_fields__) - {"by"}
+    found = {}
+    for entry in _entries("quantities.toml", "quantity"):
+        by = {k: v for k, v in entry.items() if k not in own}
+        found[entry["code"]] = Quantity(**{k: v for k, v in entry.items() if k in own}, by=by)
+    return found
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Code → measure, in the order of the file. Raises DefinitionError for an unknown quantity or field."""
+    found = {}
+    for entry in _entries("measures.toml", "measure"):
+        try:
+            measure = Measure(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+        except TypeError as error:
+            raise DefinitionError(f"measures.toml: {entry.get('code')}: {error}") from None
+        for code in (measure.numerator, measure.denominator):
+            if code and code not in quantities():
+                raise DefinitionError(f"measures.toml: {measure.code}: {code} は quantities.toml にありません")
+        if measure.code in found:
+            raise DefinitionError(f"measures.toml: {measure.code} が2度あります")
+        found[measure.code] = measure
+    return found
+
+
+def themes() -> dict[str, list[Measure]]:
+    """Theme → its measures, in the order of the file."""
+    found: dict[str, list[Measure]] = {}
+    for measure in measures().values():
+        found.setdefault(measure.theme, []).append(measure)
+    return found
+
+
+def ratio(numerator: str, denominator: str, scale: float, denominator_year: int | None = None) -> Measure:
+    """Any numerator over any denominator, put together on screen. Raises DefinitionError for unknown codes."""
+    for code in (numerator, denominator):
+        if code not in quantities():
+            raise DefinitionError(f"{code} は quantities.toml にありません")
+    top, bottom = quantities()[numerator], quantities()[denominator]
+    per = f"{scale:,.0f}{bottom.unit}あたり" if scale != 100 else ""
+    unit = "％" if scale == 100 and top.unit == bottom.unit else f"{top.unit}／{per or bottom.unit + '（×100）'}"
+    return Measure(f"{numerator}__per__{denominator}", f"{top.name} ÷ {bottom.name}", "自由な組み合わせ", unit, "ratio",
+                   "、".join(dict.fromkeys([top.source, bottom.source])), 2, scale, numerator, denominator,
+                   denominator_year, how=f"{top.name} ÷ {bottom.name} × {scale:,.0f}",
+                   caveat=" ".join(dict.fromkeys(c for c in (top.caveat, bottom.caveat) if c)))

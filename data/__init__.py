@@ -1,0 +1,1 @@
+"""The store: schema, importers, embedded facts, definitions and what a prefecture loaded."""

@@ -1,0 +1,114 @@
+"""Command line of the store: python -m data build | facts | load | unload | status | query.
+
+stdout carries the result only; progress and warnings go to stderr; exit status 0 only on success.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import duckdb
+
+from . import loaded, store
+from .build import BuildError, build
+from .checked_tables import write_facts
+from .facts import renew_facts
+from .harmless import harmless_frame
+from .load import load, unload
+from .official_file import BadFile
+from .store import Store, StoreError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m data", description="圏域ボードのデータ")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("build", help="保存ファイルを作る")
+    command.add_argument("--from", dest="folder", type=Path, help="公式ファイルの原本のフォルダー（省略時は同梱データ）")
+    command.add_argument("--out", type=Path, help="書き出すファイル（省略時は KENIKI_HOME の store）")
+    command = commands.add_parser("facts", help="同梱データを原本から作り直す")
+    command.add_argument("--from", dest="folder", type=Path, required=True)
+    command = commands.add_parser("load", help="公表資料を読み込む")
+    command.add_argument("files", nargs="+", type=Path)
+    command.add_argument("--fiscal-year", help="公表年度（例 R8）。資料から分からないときに指定")
+    command = commands.add_parser("unload", help="読み込んだ資料を取り消す")
+    command.add_argument("sha256")
+    commands.add_parser("status", help="データの状態を表示する")
+    command = commands.add_parser("query", help="読み取り専用の SQL を実行し CSV で出す")
+    command.add_argument("sql")
+    options = parser.parse_args(arguments)
+    try:
+        return _COMMANDS[options.command](options)
+    except (BadFile, BuildError, StoreError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _build(options) -> int:
+    path = build(options.folder, options.out)
+    if options.out is None:
+        store.remove_old()
+    print(path)
+    return 0
+
+
+def _facts(options) -> int:
+    tables = renew_facts(options.folder)
+    write_facts(tables)
+    for name, frame in tables.tables.items():
+        print(f"{name}\t{len(frame)}")
+    return 0
+
+
+def _load(options) -> int:
+    failed = False
+    for path in options.files:
+        try:
+            report = load(path, options.fiscal_year)
+        except (BadFile, BuildError) as error:
+            print(error, file=sys.stderr)
+            failed = True
+            continue
+        print(f"{report.file}\t{report.title}\t読込 {report.rows_read}\t採用 {report.rows_kept}\t除外 {len(report.rejects)}")
+        for message in report.messages:
+            print(message, file=sys.stderr)
+        for r in report.rejects:
+            print(f"除外: シート「{r.sheet}」 {r.row}行目 列「{r.column}」 値「{r.value}」: {r.reason}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _unload(options) -> int:
+    if not unload(options.sha256):
+        print("その資料は読み込まれていません。「python -m data status」で確かめてください。", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _status(options) -> int:
+    board = store.current()
+    print(f"store\t{board.path}")
+    print(f"data_version\t{board.data_version}")
+    print(f"built_at\t{board.built_at}")
+    for row in board.rows("SELECT source_id, title, as_of, row_count FROM source ORDER BY source_id"):
+        print("source\t" + "\t".join("" if cell is None else str(cell) for cell in row))
+    for name, count in board.rows("SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name"):
+        print(f"table\t{name}\t{count}")
+    for report in loaded.reports():
+        print(f"loaded\t{report['file']}\t{report['sha256']}\t{report['started_at']}")
+    return 0
+
+
+def _query(options) -> int:
+    board: Store = store.current()
+    try:
+        frame = board.frame(options.sql)
+    except duckdb.Error as error:
+        print(f"SQL を実行できません: {error}", file=sys.stderr)
+        return 1
+    harmless_frame(frame).to_csv(sys.stdout, index=False)
+    return 0
+
+
+_COMMANDS = {"build": _build, "facts": _facts, "load": _load, "unload": _unload, "status": _status, "query": _query}
+
+if __name__ == "__main__":
+    sys.exit(main())

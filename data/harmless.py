@@ -1,0 +1,21 @@
+"""Cells that a spreadsheet would run as a formula are made harmless."""
+
+import pandas as pd
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(value):
+    """Text that begins with = + - @ (or a tab or return) gets an apostrophe before it; all else stays.
+
+    A lone '-' is the publishers' sign for "not applicable" and cannot run.
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) and value != "-" else value
+
+
+def harmless_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy with every text cell and heading made harmless."""
+    safe = frame.rename(columns=harmless)
+    for column in safe.columns[[not pd.api.types.is_numeric_dtype(t) for t in safe.dtypes]]:
+        safe[column] = safe[column].map(harmless, na_action="ignore")
+    return safe

@@ -1,0 +1,40 @@
+"""Importers: one module an official file. Contents say which importer reads a file.
+
+An importer module has NAME (English id), TITLE (Japanese), `recognises(file) -> bool` and
+`read(file, fiscal_year=None) -> Checked`; it raises BadFile when the file as a whole is refused.
+"""
+
+from types import ModuleType
+
+from ..official_file import BadFile, OfficialFile
+from . import (
+    area_beds,
+    area_demand,
+    area_detail,
+    area_flow,
+    area_membership,
+    code_changes,
+    hospital_info,
+    insurers,
+    ipss,
+    ipss_ages,
+    juki,
+    mesh,
+    offices,
+)
+
+IMPORTERS: tuple[ModuleType, ...] = (
+    area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
+    area_beds, area_detail, area_flow, area_demand, hospital_info,
+)
+
+
+def importer_for(file: OfficialFile) -> ModuleType:
+    """The one importer that recognises the file. Raises BadFile when none or several do."""
+    found = [importer for importer in IMPORTERS if importer.recognises(file)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        titles = "、".join(i.TITLE for i in IMPORTERS)
+        raise BadFile(f"どの公表資料か見分けられません。読み込めるもの: {titles}", file.name)
+    raise BadFile(f"複数の資料に当てはまります（{'、'.join(i.TITLE for i in found)}）。様式を確かめてください。", file.name)

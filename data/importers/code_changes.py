@@ -1,0 +1,43 @@
+"""市区町村コードの変更 (JSON): mergers, promotions, new wards since 1970."""
+
+from datetime import date
+
+import pandas as pd
+
+from ..official_file import BadFile, OfficialFile
+from .cells import unit_code
+from .checked import Checked, Reject, Source
+
+NAME = "code_changes"
+TITLE = "市区町村コードの変更（e-Stat 統計LOD）"
+
+
+def recognises(file: OfficialFile) -> bool:
+    return file.kind == "json" and '"changes"' in file.text and '"reasons"' in file.text
+
+
+def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
+    """Checked table code_change: date, reason (Japanese), old_code, old_name, new_code, new_name, in file order.
+
+    A line with an unreadable date or code is rejected. Raises BadFile when the file has no list of changes.
+    """
+    content = file.json
+    if not isinstance(content, dict) or not isinstance(content.get("changes"), list):
+        raise BadFile("「changes」の一覧がありません。取得し直してください。", file.name)
+    reasons = content.get("reasons") or {}
+    rows, rejects = [], []
+    for number, change in enumerate(content["changes"], start=1):
+        try:
+            rows.append({
+                "date": date.fromisoformat(change["date"]), "reason": reasons.get(change["reason"], change["reason"]),
+                "old_code": unit_code(change["old"]["code"]), "old_name": change["old"]["name"],
+                "new_code": unit_code(change["new"]["code"]), "new_name": change["new"]["name"]})
+        except (KeyError, TypeError, ValueError):
+            rejects.append(Reject(None, number, "changes", str(change)[:200], "日付・コード・理由のどれかが読めません。"))
+    if not rows:
+        raise BadFile("読める変更が1件もありません。", file.name)
+    source = Source(
+        "code_changes", "市区町村コードの変更（標準地域コード）", "e-Stat 統計LOD（aiseed-dev ecitizen による整理）",
+        "https://data.e-stat.go.jp/lodw/", "CC BY 4.0", str(content.get("fetched_at", "")))
+    return Checked(source, {"code_change": pd.DataFrame(rows).assign(source_id=source.source_id)},
+                   len(content["changes"]), rejects)

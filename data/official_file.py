@@ -1,0 +1,140 @@
+"""An official file as an importer sees it: its contents, never its name, say what it is."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+MAX_BYTES = 50 * 1024**2
+MAX_UNPACKED_BYTES = 600 * 1024**2
+MAX_MEMBERS = 5_000
+
+
+class BadFile(Exception):
+    """A file that is refused whole. The text is Japanese, names the place and says what to do."""
+
+    def __init__(self, reason: str, file: str, sheet: str | None = None, row: int | None = None,
+                 column: str | None = None):
+        place = [f"ファイル「{file}」"]
+        if sheet is not None:
+            place.append(f"シート「{sheet}」")
+        if row is not None:
+            place.append(f"{row}行目")
+        if column is not None:
+            place.append(f"列「{column}」")
+        super().__init__(f"{' '.join(place)}: {reason}")
+        self.reason, self.file, self.sheet, self.row, self.column = reason, file, sheet, row, column
+
+
+class OfficialFile:
+    """Bytes on disk, read once: workbook rows by calamine, CSV as UTF-8 or cp932, JSON, Parquet."""
+
+    def __init__(self, path: Path | str):
+        self.path = Path(path)
+        self.name = self.path.name
+        if not self.path.is_file():
+            raise BadFile("ファイルが見つかりません。置き場所を確かめてください。", self.name)
+        size = self.path.stat().st_size
+        if size == 0:
+            raise BadFile("中身が空です。もう一度取得してください。", self.name)
+        if size > MAX_BYTES:
+            raise BadFile(f"大きすぎます（{size / 1024**2:.0f} MB、上限 {MAX_BYTES // 1024**2} MB）。", self.name)
+        self.content = self.path.read_bytes()
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def kind(self) -> str:
+        """'xlsx', 'zip', 'parquet', 'json' or 'text', told by the first bytes."""
+        if self.content[:4] == b"PK\x03\x04":
+            members = self._members()
+            return "xlsx" if "[Content_Types].xml" in members and any(m.startswith("xl/") for m in members) else "zip"
+        if self.content[:4] == b"PAR1":
+            return "parquet"
+        if self.content[:4] == b"\xd0\xcf\x11\xe0":
+            raise BadFile("古い形式（.xls）です。Excel で .xlsx に保存し直してください。", self.name)
+        return "json" if self.content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else "text"
+
+    def _members(self) -> list[str]:
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+                infos = archive.infolist()
+        except zipfile.BadZipFile:
+            raise BadFile("途中で切れているか壊れています。もう一度取得してください。", self.name) from None
+        if len(infos) > MAX_MEMBERS or sum(i.file_size for i in infos) > MAX_UNPACKED_BYTES:
+            raise BadFile(f"展開すると大きすぎます（上限 {MAX_UNPACKED_BYTES // 1024**2} MB）。", self.name)
+        return [i.filename for i in infos]
+
+    @cached_property
+    def _workbook(self) -> CalamineWorkbook:
+        try:
+            return CalamineWorkbook.from_filelike(io.BytesIO(self.content))
+        except (CalamineError, OSError, ValueError):
+            raise BadFile("ブックとして開けません。Excel で開けるか確かめ、保存し直してください。", self.name) from None
+
+    @property
+    def sheets(self) -> list[str]:
+        """Sheet names of a workbook; empty for any other kind of file."""
+        return self._workbook.sheet_names if self.kind == "xlsx" else []
+
+    def rows(self, sheet: str, limit: int | None = None) -> list[list]:
+        """Cells of a sheet from A1, so that index i is spreadsheet row i + 1. Empty cells are ''."""
+        try:
+            return self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=limit)
+        except (CalamineError, OSError, ValueError):
+            raise BadFile("シートが読めません。保存し直してください。", self.name, sheet) from None
+
+    @cached_property
+    def text(self) -> str:
+        """Text of a CSV or JSON file (of the only .csv in a zip): UTF-8 with or without BOM, else cp932."""
+        content = self.content
+        if self.kind == "zip":
+            names = [m for m in self._members() if m.lower().endswith(".csv")]
+            if len(names) != 1:
+                raise BadFile(f"zip の中に CSV が {len(names)} 個あります。1個だけ入れてください。", self.name)
+            try:
+                with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                    content = archive.read(names[0])
+            except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+                raise BadFile("zip を展開できません。もう一度取得してください。", self.name) from None
+        for encoding in ("utf-8-sig", "cp932"):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        raise BadFile("文字コードが UTF-8 でも Shift_JIS（cp932）でもありません。", self.name)
+
+    @cached_property
+    def csv_rows(self) -> list[list[str]]:
+        """Rows of a CSV file, all cells text; index i is line i + 1 of a file without quoted line breaks."""
+        return list(csv.reader(io.StringIO(self.text, newline="")))
+
+    @cached_property
+    def json(self):
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            raise BadFile("JSON として読めません。途中で切れていないか確かめてください。", self.name) from None
+
+    def parquet(self) -> pd.DataFrame:
+        try:
+            return pd.read_parquet(io.BytesIO(self.content))
+        except (OSError, ValueError):
+            raise BadFile("Parquet として読めません。", self.name) from None
+
+    def header(self, lines: int = 12) -> str:
+        """First lines of the first sheet or the text with all white space taken out, to recognise a file by."""
+        if self.kind == "xlsx":
+            cells = [str(c) for row in self.rows(self.sheets[0], lines) for c in row]
+            return "".join("".join(cells).split())
+        if self.kind == "parquet":
+            return ",".join(self.parquet().columns)
+        return "".join("".join(self.text.split("\n", lines)[:lines]).split())

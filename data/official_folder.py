@@ -1,0 +1,44 @@
+"""Reading a folder of raw official files into checked tables."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from .checked_tables import CheckedTables
+from .importers import importer_for
+from .importers.checked import Checked
+from .official_file import BadFile, OfficialFile
+
+READABLE = {".xlsx", ".csv", ".json", ".parquet", ".zip"}
+
+
+def read_file(path: Path, fiscal_year: str | None = None) -> tuple[OfficialFile, str, Checked]:
+    """(file, importer's name, checked rows) of one official file. Raises BadFile when it is refused."""
+    file = OfficialFile(path)
+    importer = importer_for(file)
+    return file, importer.NAME, importer.read(file, fiscal_year)
+
+
+def read_folder(folder: Path, say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> CheckedTables:
+    """Checked tables of every official file below `folder` that an importer recognises.
+
+    Files that none recognises are named and passed over; a refused file stops the reading (BadFile).
+    """
+    tables = CheckedTables()
+    paths = sorted(p for p in Path(folder).rglob("*") if p.suffix.lower() in READABLE)
+    if not paths:
+        raise BadFile("読み込める公表資料が1つもありません。フォルダーを確かめてください。", str(folder))
+    for path in paths:
+        started = datetime.now()
+        file = OfficialFile(path)
+        try:
+            importer = importer_for(file)
+        except BadFile as unknown:
+            say(str(unknown))
+            continue
+        checked = importer.read(file)
+        tables.add(file.name, file.sha256, importer.NAME, checked, started)
+        say(f"{file.name}: {importer.TITLE} {checked.rows_kept:,}行"
+            + (f"、除外 {len(checked.rejects):,}件" if checked.rejects else ""))
+    return tables

@@ -1,0 +1,241 @@
+-- The store: one read-only DuckDB file a version. Codes are text: unit five digits, area four, prefecture two.
+-- Every table of figures names its source. NULL means "no figure"; why there is none stands in `flag`
+-- ('*' masked 1–9, '-' not applicable, '未報告' not reported); 0 is a real zero.
+
+CREATE TABLE meta (
+    key   VARCHAR PRIMARY KEY,
+    value VARCHAR NOT NULL
+);
+COMMENT ON TABLE meta IS 'data_version, schema_version and when the store was built';
+
+CREATE TABLE source (
+    source_id VARCHAR PRIMARY KEY,
+    title     VARCHAR NOT NULL,
+    publisher VARCHAR NOT NULL,
+    url       VARCHAR,
+    licence   VARCHAR,
+    as_of     VARCHAR,                 -- the date or period the figures stand for, as the publisher writes it
+    loaded_at TIMESTAMP,               -- when it was imported
+    sha256    VARCHAR,                 -- of the official file (several files: joined by a space)
+    row_count BIGINT,                  -- rows kept
+    caveat    VARCHAR                  -- what the publisher says must be said with the figures
+);
+COMMENT ON TABLE source IS 'Publisher and edition of every figure';
+
+CREATE TABLE unit (
+    unit_code  CHAR(5) PRIMARY KEY CHECK (regexp_full_match(unit_code, '[0-9]{5}')),
+    name       VARCHAR NOT NULL,       -- 中央区, 名護市
+    full_name  VARCHAR NOT NULL,       -- 札幌市中央区, 名護市
+    pref_code  CHAR(2) NOT NULL CHECK (pref_code = left(unit_code, 2)),
+    pref_name  VARCHAR NOT NULL,
+    city_code  CHAR(5) NOT NULL,       -- the designated city of a ward, else the unit itself
+    office_lat DOUBLE,
+    office_lon DOUBLE,
+    area_km2   DOUBLE CHECK (area_km2 > 0),  -- geodesic area of the outline, scaled so that units of a 構想区域 sum to the published area
+    pop_lat    DOUBLE,                 -- population-weighted point of the unit (census mesh 2015)
+    pop_lon    DOUBLE
+);
+COMMENT ON TABLE unit IS 'Smallest piece that can move: a municipality, or a ward of a designated city (1,892)';
+
+CREATE TABLE unit_change (
+    old_code CHAR(5) NOT NULL,
+    unit_code CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    share    DOUBLE NOT NULL CHECK (share > 0 AND share <= 1),  -- part of the old unit that went to the new one
+    since    DATE,
+    reason   VARCHAR,
+    PRIMARY KEY (old_code, unit_code)
+);
+COMMENT ON TABLE unit_change IS 'Former municipality codes and today''s unit; a share under 1 is an apportionment (按分)';
+
+CREATE TABLE area (
+    area_kind VARCHAR NOT NULL CHECK (area_kind IN ('concept', 'secondary', 'prefecture', 'municipality', 'insurer',
+        'tertiary', 'health_center', 'homecare', 'kyoten', 'perinatal', 'paediatric', 'psychiatric')),
+    area_code VARCHAR NOT NULL,
+    name      VARCHAR NOT NULL,
+    pref_code CHAR(2) NOT NULL,
+    area_km2  DOUBLE,                  -- as published (構想区域 only)
+    source_id VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (area_kind, area_code)
+);
+CREATE TABLE area_member (
+    area_kind  VARCHAR NOT NULL,
+    area_code  VARCHAR NOT NULL,
+    unit_code  CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    valid_from DATE,
+    valid_to   DATE CHECK (valid_to IS NULL OR valid_to > valid_from),
+    FOREIGN KEY (area_kind, area_code) REFERENCES area(area_kind, area_code),
+    UNIQUE (area_kind, area_code, unit_code, valid_from)
+);
+COMMENT ON TABLE area_member IS 'Which units make an area, and when; open ends are NULL';
+
+CREATE TABLE link (
+    from_code CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    to_code   CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    kind      VARCHAR NOT NULL CHECK (kind IN ('border', 'bridge', 'tunnel', 'ferry', 'air')),
+    name      VARCHAR,                 -- of the bridge, tunnel, route; a border has none
+    km        DOUBLE CHECK (km > 0),   -- length of the shared border
+    CHECK (from_code < to_code),
+    CHECK (kind = 'border' OR name IS NOT NULL)
+);
+COMMENT ON TABLE link IS 'Units that touch (border of positive length) or are joined by a named link; road = border, bridge, tunnel';
+
+CREATE TABLE population (
+    unit_code CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    year      SMALLINT NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source(source_id),
+    sex       VARCHAR NOT NULL CHECK (sex IN ('total', 'male', 'female')),
+    age_from  SMALLINT,                -- both NULL: all ages
+    age_to    SMALLINT,                -- NULL with age_from: and over
+    persons   DOUBLE CHECK (persons >= 0),
+    flag      VARCHAR                  -- '按分' apportioned, '推計' our estimate
+);
+COMMENT ON TABLE population IS 'juki_2025: residents by five-year band and sex. ipss_2023: projections total, 65+, 75+. estimate_85: 85+ (2018 age shares on 2023 75+). estimate_ages: 0–14, 15–39, 40–64 (2018 shares on 2023 totals). A reader always chooses one source';
+
+CREATE TABLE bed (
+    area_code    CHAR(4) NOT NULL,     -- 構想区域
+    bed_function VARCHAR NOT NULL CHECK (bed_function IN ('total', 'acute_intensive', 'acute', 'comprehensive', 'chronic')),
+    series       VARCHAR NOT NULL CHECK (series IN ('actual', 'planned', 'need')),
+    year         SMALLINT NOT NULL,
+    beds         DOUBLE CHECK (beds >= 0),
+    published_fy VARCHAR NOT NULL,
+    definition   VARCHAR CHECK (definition IN ('kaifuku_until_R7', 'hokatsu_from_R8')),
+    source_id    VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (published_fy, area_code, bed_function, series, year),
+    CHECK ((bed_function = 'comprehensive') = (definition IS NOT NULL)),
+    CHECK (series <> 'need' OR year = 2025)
+);
+COMMENT ON TABLE bed IS 'Reported beds, planned beds and 必要病床数 by 構想区域; reported beds leave out 休棟中等. 必要病床数 exists for 2025 only';
+
+CREATE TABLE bed_report_rate (
+    area_code    CHAR(4) NOT NULL,
+    year         SMALLINT NOT NULL,
+    rate         DOUBLE CHECK (rate BETWEEN 0 AND 1),
+    published_fy VARCHAR NOT NULL,
+    source_id    VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (published_fy, area_code, year)
+);
+
+CREATE TABLE area_figure (
+    area_code    CHAR(4) NOT NULL,
+    published_fy VARCHAR NOT NULL,
+    item         VARCHAR NOT NULL,     -- census_population_2020, area_km2, hospitals, clinics_with_beds, … as printed for the area
+    value        DOUBLE,
+    flag         VARCHAR,
+    source_id    VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (published_fy, area_code, item)
+);
+COMMENT ON TABLE area_figure IS 'What the publisher itself prints for a 構想区域: for proof and for figures that no facility row gives';
+
+CREATE TABLE facility (
+    facility_id      VARCHAR PRIMARY KEY,  -- official code where there is one, else a digest of area, normalised name and municipality
+    name             VARCHAR NOT NULL,
+    kind             VARCHAR NOT NULL CHECK (kind IN ('hospital', 'clinic_with_beds', 'unknown')),
+    unit_code        CHAR(5) REFERENCES unit(unit_code),
+    area_code        CHAR(4) NOT NULL,     -- 構想区域
+    municipality     VARCHAR,              -- 所在地 as printed
+    lat              DOUBLE,
+    lon              DOUBLE,
+    location_quality VARCHAR CHECK (location_quality IN ('address', 'unit_centre', 'none')),
+    address          VARCHAR,
+    phone            VARCHAR,
+    closed_on        DATE,
+    CHECK ((lat IS NULL) = (lon IS NULL))
+);
+CREATE TABLE facility_alias (
+    alias_id    VARCHAR PRIMARY KEY,
+    facility_id VARCHAR NOT NULL REFERENCES facility(facility_id),
+    name        VARCHAR NOT NULL,
+    reason      VARCHAR NOT NULL
+);
+COMMENT ON TABLE facility_alias IS 'Former ids of a facility (renamed), so that what people made never breaks';
+
+CREATE TABLE activity_item (
+    item  VARCHAR PRIMARY KEY,
+    label VARCHAR NOT NULL,            -- Japanese
+    unit  VARCHAR,
+    note  VARCHAR
+);
+CREATE TABLE facility_activity (
+    facility_id  VARCHAR NOT NULL REFERENCES facility(facility_id),
+    published_fy VARCHAR NOT NULL,
+    item         VARCHAR NOT NULL REFERENCES activity_item(item),
+    value        DOUBLE,
+    flag         VARCHAR,
+    source_id    VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (published_fy, facility_id, item),
+    CHECK (value IS NULL OR flag IS NULL)
+);
+COMMENT ON TABLE facility_activity IS 'Figures and marks (三次 二次 在支 地域支援 特定) of each reporting facility; every facility of a year has at least one row, 未報告 too';
+
+CREATE TABLE patient_flow (
+    area_code         CHAR(4) NOT NULL,
+    partner_area_code CHAR(4) NOT NULL,
+    direction         VARCHAR NOT NULL CHECK (direction IN ('inflow', 'outflow')),
+    phase             VARCHAR NOT NULL CHECK (phase IN ('acute', 'comprehensive', 'chronic')),
+    rate              DOUBLE NOT NULL CHECK (rate BETWEEN 0 AND 1),
+    published_fy      VARCHAR NOT NULL,
+    source_id         VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (published_fy, area_code, direction, phase, partner_area_code)
+);
+COMMENT ON TABLE patient_flow IS 'One row a printed line, own area included (NDB). acute = 高度急性期+急性期. Listed shares sum to less than one: the rest is masked';
+
+CREATE TABLE demand (
+    area_code CHAR(4) NOT NULL,
+    category  VARCHAR NOT NULL CHECK (category IN ('home_visit', 'outpatient')),
+    year      SMALLINT NOT NULL,
+    per_month DOUBLE NOT NULL CHECK (per_month >= 0),  -- レセプト件数／月
+    source_id VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (area_code, category, year)
+);
+CREATE TABLE area_population (
+    area_code CHAR(4) NOT NULL,
+    year      SMALLINT NOT NULL,
+    persons   DOUBLE NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (source_id, area_code, year)
+);
+COMMENT ON TABLE area_population IS 'MHLW''s own populations of 2024 and 2040 in the demand workbook, by 構想区域';
+
+CREATE TABLE insurer_figure (
+    insurer_code VARCHAR NOT NULL,     -- area_kind insurer
+    year         SMALLINT NOT NULL,    -- fiscal year, at its end
+    item         VARCHAR NOT NULL,     -- insured_1, certified_…
+    value        DOUBLE,
+    source_id    VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (insurer_code, year, item)
+);
+COMMENT ON TABLE insurer_figure IS 'Care insurance figures, shown once per insurer, never copied to its towns';
+
+CREATE TABLE mesh (
+    lat       DOUBLE NOT NULL,         -- centre of the cell
+    lon       DOUBLE NOT NULL,
+    unit_code CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    persons   DOUBLE NOT NULL CHECK (persons >= 0),
+    size_m    SMALLINT NOT NULL CHECK (size_m IN (250, 1000)),
+    source_id VARCHAR NOT NULL REFERENCES source(source_id)
+);
+COMMENT ON TABLE mesh IS 'Census 2015 population cells: 1 km, 250 m in 沖縄';
+
+CREATE TABLE import_log (
+    file          VARCHAR NOT NULL,
+    sha256        VARCHAR NOT NULL,
+    importer      VARCHAR NOT NULL,
+    started_at    TIMESTAMP NOT NULL,
+    rows_read     BIGINT NOT NULL,
+    rows_kept     BIGINT NOT NULL,
+    rows_rejected BIGINT NOT NULL,
+    message       VARCHAR
+);
+CREATE TABLE import_reject (
+    file   VARCHAR NOT NULL,
+    sheet  VARCHAR,
+    "row"  BIGINT,                     -- as the spreadsheet numbers it, from 1
+    "column" VARCHAR,                  -- heading or letter
+    value  VARCHAR,
+    reason VARCHAR NOT NULL            -- Japanese, says what to do
+);
+
+-- Latest edition of each bed figure: R7 repeats 2025 as "2024実績", so those lines were rejected on import and R6 gives 2024.
+CREATE VIEW bed_latest AS
+SELECT * FROM bed
+QUALIFY row_number() OVER (PARTITION BY area_code, bed_function, series, year ORDER BY published_fy DESC) = 1;
