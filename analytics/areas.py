@@ -1,6 +1,7 @@
 """Groupings that stand in the store: 構想区域, 二次医療圏, 都道府県, 市区町村, 単位."""
 
 from datetime import date
+from itertools import pairwise
 
 from data.store import Store
 
@@ -43,7 +44,7 @@ def _read(store: Store, kind: str, on: date | None) -> Grouping:
             ORDER BY 1""", [kind, on or date.today(), on or date.today()])
     if not rows:
         raise GroupingError(f"区域の種類「{kind}」のデータがありません。")
-    twice = [a for a, b in zip(rows, rows[1:], strict=False) if a[0] == b[0]]
+    twice = [a for a, b in pairwise(rows) if a[0] == b[0]]
     if twice:
         raise GroupingError(f"二つの区域に入っている単位があります: {twice[0][0]}")
     return Grouping(tuple(r[0] for r in rows), tuple(r[1] for r in rows), {r[1]: r[2] for r in rows}, kind)

@@ -39,6 +39,11 @@ class BoundedCache:
                     self.used_bytes -= freed
         return value
 
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self.used_bytes = 0
+
     def __len__(self) -> int:
         return len(self._entries)
 
@@ -65,3 +70,8 @@ def cached(store: Store, key: tuple, compute: Callable[[], T]) -> T:
     """`compute()` once per data version and key. Frames come back as copies on write: the cached one stays."""
     value = _CACHE.get((str(store.path), store.data_version, *key), compute)
     return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
+
+
+def clear() -> None:
+    """Forget everything, so that a measurement starts cold."""
+    _CACHE.clear()

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 
 import pandas as pd
@@ -30,7 +31,7 @@ class Grouping:
     def __post_init__(self):
         if len(self.units) != len(self.labels):
             raise GroupingError("単位と区域の数が合いません。")
-        if any(a >= b for a, b in zip(self.units, self.units[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(self.units)):
             raise GroupingError("同じ単位が二度あるか、順が乱れています。")
         if not all(self.labels):
             raise GroupingError("区域に入っていない単位があります。")
@@ -88,7 +89,7 @@ class Grouping:
         if len(chosen) < 2:
             raise GroupingError("統合するには区域を2つ以上選んでください。")
         kept = chosen[0]
-        merged = {g: kept for g in chosen}
+        merged = dict.fromkeys(chosen, kept)
         names = {**self.names, kept: name or "・".join(self.names[g] for g in chosen)}
         return self._with(tuple(merged.get(g, g) for g in self.labels), names)
 

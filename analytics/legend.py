@@ -5,6 +5,7 @@ told apart by colour-blind eyes. "No data" is hatched, never coloured.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,17 @@ def legend(definition: Measure, reference: pd.DataFrame) -> Legend:
     palette = DIVERGING if definition.legend == "diverging" else SEQUENTIAL
     colors = _spread(palette, len(breaks) + 1)
     return Legend(definition.name, definition.unit, tuple(breaks), colors, _labels(breaks, definition.decimals))
+
+
+def difference_legend(definition: Measure, differences: pd.DataFrame) -> Legend:
+    """Classes of a difference of years: even on both sides of zero, so that the middle colour means no change."""
+    values = middle(differences)
+    known = np.abs(values[~np.isnan(values)])
+    far = _round(float(np.quantile(known, 0.9))) if len(known) and known.max() > 0 else 1.0
+    steps = sorted({_round(far * part) for part in (1 / 6, 1 / 2, 1)} - {0.0})
+    breaks = (*(-s for s in reversed(steps)), *steps)
+    return Legend(f"{definition.name}の差", definition.unit, breaks, _spread(DIVERGING, len(breaks) + 1),
+                  _labels(breaks, definition.decimals))
 
 
 def middle(frame: pd.DataFrame) -> np.ndarray:
@@ -72,9 +84,15 @@ def _spread(palette: tuple[str, ...], count: int) -> tuple[str, ...]:
     return tuple(palette[i] for i in at)
 
 
+def _plain(limit: float, decimals: int) -> str:
+    """A limit without needless decimals; small limits keep as many as they need."""
+    digits = next(d for d in range(max(decimals, 1), 12) if round(limit, d) == limit or d == 11)
+    return f"{limit:,.{0 if float(limit).is_integer() else digits}f}".replace("-", "−")
+
+
 def _labels(breaks: tuple[float, ...], decimals: int) -> tuple[str, ...]:
     if not breaks:
         return ("すべて",)
-    words = [f"{b:,.{0 if float(b).is_integer() else max(decimals, 1)}f}" for b in breaks]
-    between = [f"{a}～{b}未満" for a, b in zip(words, words[1:], strict=False)]
+    words = [_plain(b, decimals) for b in breaks]
+    between = [f"{a}～{b}未満" for a, b in pairwise(words)]
     return (f"{words[0]}未満", *between, f"{words[-1]}以上")

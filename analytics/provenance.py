@@ -1,0 +1,21 @@
+"""Where the figures come from: sources, what was imported, what was left out and why."""
+
+import pandas as pd
+
+from data.store import Store
+
+
+def sources(store: Store) -> pd.DataFrame:
+    """Columns title, publisher, as_of, licence, row_count, caveat, source_id."""
+    return store.frame("SELECT title, publisher, as_of, licence, row_count, caveat, source_id FROM source "
+                       "ORDER BY publisher, source_id")
+
+
+def imports(store: Store) -> pd.DataFrame:
+    """Columns file, importer, rows_read, rows_kept, rows_rejected, message."""
+    return store.frame("SELECT file, importer, rows_read, rows_kept, rows_rejected, message FROM import_log ORDER BY file")
+
+
+def rejects(store: Store) -> pd.DataFrame:
+    """Columns file, sheet, row, column, value, reason: each row or cell that was not taken."""
+    return store.frame('SELECT file, sheet, "row", "column", value, reason FROM import_reject ORDER BY file, sheet, "row"')

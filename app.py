@@ -1,0 +1,15 @@
+"""圏域ボード: navigation and page frame, nothing else."""
+
+import streamlit as st
+
+from ui import frame, state
+
+st.set_page_config(page_title="圏域ボード", layout="wide", initial_sidebar_state="expanded")
+state.start()
+page = st.navigation([
+    st.Page("pages/overview.py", title="圏域の概況", url_path="overview", default=True),
+    st.Page("pages/profile.py", title="区域の姿", url_path="profile"),
+    st.Page("pages/sources.py", title="出典とデータ", url_path="sources"),
+    st.Page("pages/settings.py", title="設定", url_path="settings"),
+])
+frame.run(page)

@@ -1,0 +1,63 @@
+"""圏域の概況: what each area is like now and will be, on a map and in a table; the areas to be looked at again."""
+
+import streamlit as st
+
+from analytics import aggregate, compare, legend, thresholds
+from ui import (
+    caption,
+    charts,
+    downloads,
+    frame,
+    measure_choice,
+    profile_view,
+    region_view,
+    sidebar,
+    thresholds_view,
+)
+from ui.words import year_words
+
+board = frame.board()
+preferences = frame.preferences()
+place = sidebar.place(board)
+
+st.title(f"圏域の概況　{place.pref_name}（{place.level_name} {len(place.shown):,}）")
+thresholds_view.lead(board, place, preferences.limits)
+chosen = measure_choice.choose(board)
+if chosen is None:
+    st.stop()
+
+reference_year = min(chosen.years, key=lambda y: abs(y - 2025))
+reference = aggregate.measure(board, place.shown, chosen.measure, reference_year)
+if chosen.before is None:
+    shown = aggregate.measure(board, place.shown, chosen.measure, chosen.year)
+    painted = region_view.Painted(shown, legend.legend(chosen.measure, reference), chosen.measure, chosen.year_text)
+    year_text = chosen.year_text
+else:
+    shown = compare.years_apart(board, place.shown, chosen.measure, chosen.year, chosen.before)
+    year_text = f"{year_words(chosen.before, chosen.measure)} → {chosen.year_text} の差"
+    painted = region_view.Painted(shown, legend.difference_legend(chosen.measure, shown), chosen.measure, year_text)
+
+notes = caption.notes(chosen.measure, year_text, board)
+map_column, table_column = st.columns([6, 5], gap="medium")
+with map_column:
+    region_view.draw_map(place, painted, key="overview-map")
+with table_column:
+    region_view.draw_table(place, painted, key="overview-table")
+caption.under(notes)
+name = f"{place.pref_name}_{place.level_name}_{chosen.measure.name}_{year_text}"
+with st.container(horizontal=True):
+    downloads.download_panel("overview", name, lambda: region_view.export_frame(place, painted, chosen), notes, place.level_name)
+    downloads.png_button("overview-map-png", "overview-map", f"{name}.png", name, notes)
+
+area = region_view.selected(place)
+if area:
+    profile_view.draw(board, place, area[0])
+else:
+    st.info("地図か表で区域を選ぶと、その区域の姿（比較・人口・病床・流出入・医療機関）が下に出ます。")
+
+thresholds_view.draw(board, place, preferences.limits)
+if place.level != "unit":
+    st.header("人口規模と推計自足率")
+    fields = thresholds.four_fields(board, place.shown, preferences.limits, 2025)
+    charts.show(charts.four_fields(fields, preferences.limits, area[0] if area else None), "four-fields")
+    thresholds_view.four_fields_notes(fields, preferences.limits)

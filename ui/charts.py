@@ -1,0 +1,97 @@
+"""Plotly charts in one style: large Japanese text, colours of analytics.legend, pattern beside colour."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics import thresholds
+from analytics.legend import CATEGORY
+from ui import state
+
+AGES = {"under_65": ("65歳未満", "#a6c8e4", ""), "from_65_to_74": ("65～74歳", "#4586bd", "/"), "from_75": ("75歳以上", "#0a3f73", "")}
+
+
+def show(figure: go.Figure, key: str) -> None:
+    """Draw a chart under `key`; its picture is saved by ui.downloads.png_button."""
+    size = 22 if state.meeting() else 16
+    figure.update_layout(font={"size": size, "color": "#14202b"}, margin={"l": 10, "r": 10, "t": 20, "b": 10},
+                         plot_bgcolor="#ffffff", paper_bgcolor="#ffffff", legend={"orientation": "h", "y": 1.12, "x": 0},
+                         hoverlabel={"font": {"size": size}}, separators=".,")
+    figure.update_xaxes(gridcolor="#dfe5ea", linecolor="#66727e", automargin=True)
+    figure.update_yaxes(gridcolor="#dfe5ea", linecolor="#66727e", automargin=True)
+    with st.container(key=key):
+        st.plotly_chart(figure, width="stretch", key=f"{key}-plot", theme=None,
+                        config={"displayModeBar": False, "scrollZoom": False})
+
+
+def population(frame: pd.DataFrame) -> go.Figure:
+    """Stacked bars of residents by age (frame of analytics.profile.population_by_age), in 万人."""
+    figure = go.Figure()
+    years = [f"{y}年" for y in frame["year"]]
+    for column, (label, color, pattern) in AGES.items():
+        values = frame[column] / 10_000
+        figure.add_bar(x=years, y=values, name=label, marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "#ffffff"}},
+                       text=[f"{v:,.1f}" for v in values], textposition="inside", insidetextanchor="middle",
+                       hovertemplate="%{x} " + label + " %{y:,.2f}万人<extra></extra>")
+    totals = frame[list(AGES)].sum(axis=1, min_count=len(AGES)) / 10_000
+    figure.add_scatter(x=years, y=totals, mode="text", text=[f"計{v:,.1f}" for v in totals], textposition="top center",
+                       showlegend=False, hoverinfo="skip", cliponaxis=False)
+    figure.update_layout(barmode="stack", height=380, bargap=.25)
+    figure.update_yaxes(title="万人", rangemode="tozero")
+    return figure
+
+
+def beds(frame: pd.DataFrame) -> go.Figure:
+    """Reported beds beside 必要病床数 by function (frame of analytics.profile.beds_against_need)."""
+    figure = go.Figure()
+    for column, label, color, pattern in (("beds", "報告病床（2025年）", CATEGORY[0], ""), ("need", "必要病床数（2025年）", CATEGORY[1], "/")):
+        figure.add_bar(x=frame["label"], y=frame[column], name=label,
+                       marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "#ffffff"}},
+                       text=[f"{v:,.0f}" for v in frame[column]], textposition="outside", cliponaxis=False,
+                       hovertemplate="%{x} " + label + " %{y:,.0f}床<extra></extra>")
+    figure.update_layout(barmode="group", height=380, bargap=.3)
+    figure.update_yaxes(title="床", rangemode="tozero")
+    return figure
+
+
+def partners(frame: pd.DataFrame, most: int = 8) -> go.Figure:
+    """Bars of flow by partner (frame of analytics.flow.partners), in ％, largest on top."""
+    shown = frame.head(most + 1)
+    rest = frame.iloc[most + 1:]["rate"].sum()
+    names, values = [*shown["partner"]], [*(shown["rate"] * 100)]
+    if rest > 0:
+        names.append("そのほか・非公表")
+        values.append(rest * 100)
+    colors = [CATEGORY[0] if n == "区域内" else "#9aa8b5" if n.endswith("非公表") else CATEGORY[1] for n in names]
+    figure = go.Figure(go.Bar(x=values, y=names, orientation="h", marker={"color": colors}, cliponaxis=False,
+                              text=[f"{v:.1f}％" for v in values], textposition="outside",
+                              hovertemplate="%{y} %{x:.1f}％<extra></extra>"))
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title="％", range=[0, 112])
+    figure.update_layout(height=max(240, 38 * len(names) + 70), showlegend=False)
+    return figure
+
+
+def four_fields(frame: pd.DataFrame, limits: thresholds.Limits, selected: str | None = None) -> go.Figure:
+    """Residents against 推計自足率 (frame of analytics.thresholds.four_fields); the limits part four fields."""
+    figure = go.Figure()
+    signs = {"小・低": ("triangle-down", "#b3363e"), "小・高": ("circle", "#d9822b"), "大・低": ("square", "#8a4fbf"),
+             "大・高": ("diamond", "#0b5cad")}
+    words = {"小・低": "人口が少なく流出が多い", "小・高": "人口が少ないが区域内で完結",
+             "大・低": "人口は多いが流出が多い", "大・高": "人口が多く区域内で完結"}
+    for field, (symbol, color) in signs.items():
+        part = frame[frame["field"] == field]
+        figure.add_scatter(x=part["persons"] / 10_000, y=part["low"], mode="markers", name=f"{words[field]}（{len(part)}）",
+                           marker={"symbol": symbol, "size": 11, "color": color, "line": {"width": 1, "color": "#fff"}},
+                           text=part["name"], hovertemplate="%{text}<br>人口 %{x:,.1f}万人<br>推計自足率 %{y:.1f}％<extra></extra>")
+    chosen = frame[frame["group_id"] == selected]
+    if len(chosen) and chosen["field"].iloc[0] != "不明":
+        figure.add_scatter(x=chosen["persons"] / 10_000, y=chosen["low"], mode="markers+text", text=chosen["name"],
+                           textposition="top center", showlegend=False, hoverinfo="skip",
+                           marker={"symbol": "circle-open", "size": 24, "color": "#14202b", "line": {"width": 4}})
+    figure.add_vline(x=limits.small / 10_000, line={"dash": "dash", "color": "#14202b"})
+    figure.add_hline(y=limits.self_sufficiency, line={"dash": "dash", "color": "#14202b"})
+    figure.update_xaxes(title="人口（万人、対数目盛）", type="log", dtick=1)
+    figure.update_yaxes(title="推計自足率（％、高度急性期＋急性期）", range=[0, 103])
+    figure.update_layout(height=460, legend={"orientation": "h", "y": 1.2, "x": 0})
+    return figure

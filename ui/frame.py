@@ -1,0 +1,57 @@
+"""The frame round every page: style, the store of now, errors in plain words, shared choices kept."""
+
+import logging
+
+import streamlit as st
+
+from analytics import settings
+from data import store
+from data.store import Store, StoreError
+from ui import state
+
+_STYLE = """
+<style>
+/* Text at 16 px or more; 24 px in meeting mode. Contrast AA. */
+html {{ font-size: {base}px; }}
+.block-container {{ padding: 3.2rem 1.6rem 2rem; max-width: none; }}
+h1 {{ font-size: 1.55rem !important; padding: 0 0 .2rem !important; }}
+h2 {{ font-size: 1.3rem !important; padding: .6rem 0 .2rem !important; }}
+h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .1rem !important; }}
+[data-testid="stCaptionContainer"], small {{ font-size: max(16px, .95rem) !important; color: #3b4855 !important; }}
+[data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] span {{ font-size: 1rem !important; color: #14202b; }}
+[data-testid="stSidebarContent"] {{ padding-top: .3rem; }}
+.lead {{ font-size: 1.25rem; line-height: 1.5; margin: 0 0 .3rem; }}
+.lead b {{ font-size: 1.5rem; }}
+button:focus-visible, a:focus-visible, [tabindex]:focus-visible {{ outline: 3px solid #d9480f !important; outline-offset: 2px; }}
+@media print {{ [data-testid="stSidebar"], header, .stDownloadButton, [data-testid="stPopover"] {{ display: none !important; }} }}
+</style>
+"""
+
+
+def run(page) -> None:
+    """Run one page inside the frame."""
+    st.html(_STYLE.format(base=24 if state.meeting() else 17))
+    try:
+        page.run()
+    except StoreError as error:
+        st.error(str(error))
+    except Exception as error:
+        # Streamlit's own signals (rerun, stop) pass; anything else is told plainly and kept in the log.
+        if type(error).__module__.startswith("streamlit"):
+            raise
+        logging.getLogger("keniki").exception("page failed")
+        st.error("画面を作れませんでした。左の選択を変えるか、開き直してください。続くときは管理者に時刻を伝えてください。")
+    state.finish()
+
+
+def board() -> Store:
+    """The store of now, for pages."""
+    return store.current()
+
+
+def preferences() -> settings.Settings:
+    """Settings of now; also decides which prefecture opens first."""
+    now = settings.read()
+    if state.get("pref") == "":
+        state.put("pref", now.default_pref)
+    return now

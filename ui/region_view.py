@@ -1,0 +1,74 @@
+"""A measure on the region map and in the table beside it, linked both ways through the shared choice `area`."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import legend as legends
+from analytics import marks
+from analytics.measures import Measure
+from ui import state, words
+from ui.area_table import Column, area_table
+from ui.region_map import MapGroup, MapLegend, MapPoints, region_map
+from ui.sidebar import Place
+
+MAP_HEIGHT = 560
+MAP_MARKS = {marks.WORDS[marks.MASKED]: "lines", marks.WORDS[marks.UNREPORTED]: "lines",
+             marks.WORDS[marks.APPORTIONED]: "dots", marks.WORDS[marks.ESTIMATE]: "dots"}
+
+
+@dataclass(frozen=True)
+class Painted:
+    """What is on the map: a measure's frame (analytics.aggregate) or a difference of years, and its legend."""
+
+    frame: pd.DataFrame
+    legend: legends.Legend
+    definition: Measure
+    note: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        return [words.figure(low, high, bits, self.definition)
+                for low, high, bits in zip(self.frame["low"], self.frame["high"], self.frame["marks"], strict=True)]
+
+
+def selected(place: Place) -> list[str]:
+    """The chosen area, if it is on this map."""
+    return [state.get("area")] if state.get("area") in place.shown.names else []
+
+
+def draw_map(place: Place, painted: Painted, key: str, points: MapPoints | None = None) -> None:
+    """The map; a click writes the shared choice `area`."""
+    classes = legends.classify(painted.legend, legends.middle(painted.frame))
+    groups = [MapGroup(group, name, index, text, flags) for group, name, index, text, flags in zip(
+        painted.frame["group_id"], painted.frame["name"], classes, painted.texts,
+        [marks.words(int(bits)) for bits in painted.frame["marks"]], strict=True)]
+    scale = painted.legend
+    region_map(
+        key=key, view=place.view, unit_group=place.shown.group_of, groups=groups,
+        legend=MapLegend(scale.title, scale.unit, [{"color": c, "label": text} for c, text in
+                                                   zip(scale.colors, scale.labels, strict=True)],
+                         painted.note, legends.NO_DATA_WORD, MAP_MARKS),
+        selected=selected(place), mode="single", points=points,
+        labels="value" if len(place.shown) <= 30 else "name", meeting=state.meeting(), height=MAP_HEIGHT,
+        aria_label=f"{place.pref_name}の{place.level_name}の地図: {scale.title}", on_change=_take)
+
+
+def _take(result) -> None:
+    """Keep what was chosen (of a map or a table) as the shared choice."""
+    state.put("area", result.selection[0] if result.selection else "")
+
+
+def draw_table(place: Place, painted: Painted, key: str, page_size: int = 12) -> None:
+    """The table; a chosen row writes the shared choice `area`."""
+    frame = painted.frame.set_index("group_id")
+    shown = pd.DataFrame({
+        "name": frame["name"], "order": legends.middle(painted.frame), "text": painted.texts,
+        "marks": ["、".join(marks.words(int(b))) for b in frame["marks"]]}, index=frame.index)
+    unit = f"（{painted.definition.unit}）" if painted.definition.unit else ""
+    columns = [Column("name", place.level_name), Column("text", f"{painted.legend.title}{unit}", align="right", sort_by="order")]
+    if shown["marks"].any():
+        columns.append(Column("marks", "但し書き"))
+    area_table(key=key, frame=shown, columns=columns, selected=selected(place), mode="single",
+               page_size=page_size, meeting=state.meeting(), caption=painted.legend.title,
+               sort=("text", True), on_change=_take)

@@ -1,0 +1,39 @@
+"""Where and at what level: chosen in the sidebar, the same on every page."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics import areas
+from analytics.grouping import Grouping
+from data.store import Store
+from ui import state
+
+
+@dataclass(frozen=True)
+class Place:
+    """pref: 'all' or two digits. japan: the grouping of all Japan at this level; shown: of the place only."""
+
+    pref: str
+    pref_name: str
+    level: str
+    level_name: str
+    japan: Grouping
+    shown: Grouping
+
+    @property
+    def view(self) -> str:
+        """View of the region map."""
+        return "japan" if self.pref == areas.ALL_JAPAN else self.pref
+
+
+def place(store: Store) -> Place:
+    """Draw the choices of place in the sidebar and return them."""
+    names = areas.prefectures(store)
+    words = {areas.ALL_JAPAN: "全国", **names}
+    with st.sidebar:
+        pref = state.select("pref", "都道府県", list(words), words.__getitem__)
+        level = state.segmented("level", "区域の種類", list(areas.LEVELS), areas.LEVELS.__getitem__)
+        state.toggle("meeting", "会議モード（大きな文字）")
+    return Place(pref, words[pref], level, areas.LEVELS[level], areas.grouping(store, level),
+                 areas.grouping(store, level, pref))

@@ -1,0 +1,97 @@
+"""Shared choices: kept over pages and in the URL.
+
+Plain session keys are the master. A widget is seeded from its master on every run and writes back in its
+callback, so that a page that is not shown loses nothing; the URL is rewritten at the end of a run.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One shared choice: its default and the values it may have in a URL (None: any text)."""
+
+    default: str
+    pattern: Callable[[str], bool] = lambda text: True
+
+
+def _digits(*lengths: int) -> Callable[[str], bool]:
+    return lambda text: text.isdigit() and len(text) in lengths
+
+
+CHOICES: dict[str, Choice] = {
+    "pref": Choice("", lambda t: t in ("", "all") or _digits(2)(t)),
+    "level": Choice("concept", lambda t: t in ("unit", "secondary", "concept", "prefecture")),
+    "measure": Choice("population", lambda t: len(t) <= 120),
+    "year": Choice("", _digits(4)),
+    "before": Choice("", _digits(4)),
+    "area": Choice("", lambda t: len(t) <= 12 and t.isalnum()),
+    "numerator": Choice("beds_total", lambda t: len(t) <= 60),
+    "denominator": Choice("pop_75", lambda t: len(t) <= 60),
+    "scale": Choice("10000", _digits(1, 3, 4, 5, 6)),
+    "phase": Choice("acute", lambda t: t in ("acute", "comprehensive", "chronic")),
+    "meeting": Choice("0", lambda t: t in ("0", "1")),
+}
+
+
+def _key(name: str) -> str:
+    return f"choice.{name}"
+
+
+def start() -> None:
+    """First run of a session: take the choices of the URL. A link pressed inside the app is taken too."""
+    for name, choice in CHOICES.items():
+        if _key(name) not in st.session_state:
+            given = st.query_params.get(name, choice.default)
+            st.session_state[_key(name)] = given if given == "" or choice.pattern(given) else choice.default
+
+
+def get(name: str) -> str:
+    return st.session_state[_key(name)]
+
+
+def put(name: str, value: str) -> None:
+    st.session_state[_key(name)] = value
+
+
+def finish() -> None:
+    """Rewrite the URL: every choice that is not the default."""
+    wanted = {name: get(name) for name, choice in CHOICES.items() if get(name) != choice.default}
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def meeting() -> bool:
+    """Meeting mode (会議モード): larger text."""
+    return get("meeting") == "1"
+
+
+def select(name: str, label: str, options: Sequence[str], words: Callable[[str], str], **arguments) -> str:
+    """A selectbox for a shared choice. A master that is not among the options becomes the first of them."""
+    if get(name) not in options:
+        put(name, options[0])
+    return _widget(st.selectbox, name, label, options=options, format_func=words, **arguments)
+
+
+def segmented(name: str, label: str, options: Sequence[str], words: Callable[[str], str], **arguments) -> str:
+    """A row of buttons for a shared choice, one always chosen."""
+    if get(name) not in options:
+        put(name, options[0])
+    return _widget(st.radio, name, label, options=options, format_func=words, horizontal=True, **arguments)
+
+
+def toggle(name: str, label: str, **arguments) -> bool:
+    """A switch for a shared choice kept as '0' or '1'."""
+    key = f"widget.{name}"
+    st.session_state[key] = get(name) == "1"
+    return st.toggle(label, key=key, on_change=lambda: put(name, "1" if st.session_state[key] else "0"), **arguments)
+
+
+def _widget(widget, name: str, label: str, **arguments) -> str:
+    key = f"widget.{name}"
+    st.session_state[key] = get(name)
+    widget(label, key=key, on_change=lambda: put(name, st.session_state[key]), **arguments)
+    return get(name)

@@ -1,0 +1,81 @@
+"""The sentence on top of the first screen, and the table of areas under and over the limits by year."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics import areas, thresholds
+from analytics.thresholds import Limits
+from data.store import Store
+from ui.sidebar import Place
+from ui.words import people
+
+SOURCE = ("出典: 住民基本台帳（総務省、2025年1月1日）、日本の地域別将来推計人口 令和5年推計（社人研）、2020年は国勢調査。"
+          "区域は現在の構成市区町村のまま")
+
+
+def lead(store: Store, place: Place, limits: Limits) -> None:
+    """One sentence: how many areas are under and over the limits, now and in 2040."""
+    counts = thresholds.counts(store, place.shown, limits).set_index("year")
+    if place.level in ("unit", "prefecture"):
+        persons = thresholds.populations(store, place.shown)
+        now, later = persons[2025].sum(), persons[2040].sum()
+        text = f"人口は2025年 <b>{people(now)}</b> から2040年 <b>{people(later)}</b> へ（{later / now - 1:+.1%}）。"
+    else:
+        now, later = counts.loc[2025], counts.loc[2040]
+        text = (f"{place.level_name} {len(place.shown)} のうち、人口{people(limits.small)}未満は 2025年 <b>{now['small']}</b> → "
+                f"2040年 <b>{later['small']}</b>、{people(limits.large)}以上は 2025年 <b>{now['large']}</b> → "
+                f"2040年 <b>{later['large']}</b>。")
+    st.html(f'<p class="lead">{text.replace("-", "−")}</p>')
+
+
+def draw(store: Store, place: Place, limits: Limits) -> None:
+    """Counts by year, MHLW's own beside them, and the areas themselves."""
+    if place.level == "unit":
+        return
+    st.header("見直しの目安となる人口規模")
+    st.write(f"下限 {people(limits.small)}未満、上限 {people(limits.large)}以上（目安は「設定」で変えられます）。"
+             "人口だけで決まるものではなく、患者の流出入とアクセスも合わせて検討します。")
+    counts = thresholds.counts(store, place.shown, limits)
+    table = pd.DataFrame({f"{int(c.year)}年": [c.small, c.under_half, c.large] for c in counts.itertuples()},
+                         index=[f"{people(limits.small)}未満", f"うち{people(limits.small / 2)}未満", f"{people(limits.large)}以上"])
+    st.table(table)
+    st.caption(SOURCE)
+    if place.pref == "all":
+        published(store, limits)
+    with st.expander("目安に当たる区域の一覧"):
+        st.table(_flagged(store, place, limits))
+
+
+def published(store: Store, limits: Limits) -> None:
+    """MHLW's own national counts beside ours, for the same kind of area, year and limit."""
+    persons = thresholds.populations(store, areas.grouping(store, "secondary"))
+    rows = []
+    for entry in thresholds.published_counts():
+        year = 2025 if entry["year"] == 2024 else entry["year"]
+        ours = (persons[year] >= entry["at_least"]).sum() if "at_least" in entry else (persons[year] < entry["under"]).sum()
+        limit = f"{people(entry['at_least'])}以上" if "at_least" in entry else f"{people(entry['under'])}未満"
+        rows.append({"二次医療圏": limit, "厚生労働省の公表": f"{entry['count']}（{entry['year']}年）",
+                     "この画面の計算": f"{ours}（{year}年）", "出典": entry["source"]})
+    st.table(pd.DataFrame(rows).set_index("二次医療圏"))
+
+
+def _flagged(store: Store, place: Place, limits: Limits) -> pd.DataFrame:
+    persons = thresholds.populations(store, place.shown)
+    flags = thresholds.size_flags(store, place.shown, limits)
+    chosen = flags.index[(flags.isin(["small", "large"])).any(axis=1)]
+    signs = {"small": "▼", "large": "▲", "": "", "unknown": "？"}
+    table = pd.DataFrame({f"{year}年": [f"{signs[flags.at[g, year]]} {people(persons.at[g, year])}" for g in chosen]
+                          for year in persons.columns}, index=[place.shown.names[g] for g in chosen])
+    table.index.name = f"{place.level_name}（▼ {people(limits.small)}未満　▲ {people(limits.large)}以上）"
+    return table
+
+
+def four_fields_notes(fields: pd.DataFrame, limits: Limits) -> None:
+    """What the four fields are made of, and the areas left out."""
+    unknown = fields[fields["field"] == "不明"]
+    text = (f"縦の破線は人口{people(limits.small)}、横の破線は推計自足率{limits.self_sufficiency:g}％（目安、「設定」で変えられます）。"
+            "推計自足率は住民の入院のうち区域内の医療機関への入院の割合で、公表分だけを数えた下限。  \n"
+            "出典: 住民基本台帳（総務省、2025年1月1日）、構想区域の流出率及び流入率（厚生労働省、NDB、R7公表）")
+    if len(unknown):
+        text += f"  \n推計自足率が不明（構想区域を分ける区域など）: {'、'.join(unknown['name'].head(20))}"
+    st.caption(text)

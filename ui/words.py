@@ -1,0 +1,39 @@
+"""Figures as words on screen. Missing, masked, not reported and zero look different."""
+
+import math
+
+from analytics import marks
+from analytics.measures import Measure
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """1,234.5; minus as −; no figure as 'データなし'."""
+    if value is None or math.isnan(value):
+        return marks.WORDS[marks.MISSING]
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def figure(low: float, high: float, bits: int, definition: Measure) -> str:
+    """A figure or its interval with the measure's decimals; the reason where there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return marks.WORDS[marks.SPLIT] if bits & marks.SPLIT else marks.WORDS[marks.MISSING]
+    first, last = number(low, definition.decimals), number(high, definition.decimals)
+    return first if first == last else f"{first}～{last}"
+
+
+def people(value: float) -> str:
+    """Persons to be read from the back of the room: 12.3万人, 1,234人."""
+    if value is None or math.isnan(value):
+        return marks.WORDS[marks.MISSING]
+    return f"{value / 10_000:,.1f}万人" if value >= 10_000 else f"{value:,.0f}人"
+
+
+def year_words(year: int, definition: Measure) -> str:
+    """2040年（推計）; 2025年（R7報告）."""
+    if definition.theme in ("病床", "医師・診療", "病院の機能", "流出入"):
+        return f"{year}年（R{year - 2018}報告）"
+    if definition.theme == "需要":
+        return f"{year}年{'（推計）' if year > 2024 else ''}"
+    if year == 2025 and definition.kind != "change":
+        return "2025年（住民基本台帳）"
+    return f"{year}年（{'国勢調査' if year == 2020 else '推計'}）"
