@@ -21,9 +21,9 @@ class Quantity:
 
     code: str
     name: str
-    unit: str
     kind: str
     source: str
+    unit: str = ""
     how: str = ""
     caveat: str = ""
     by: dict = field(default_factory=dict, hash=False)

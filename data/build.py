@@ -18,7 +18,7 @@ from .store import SCHEMA_VERSION, StoreError, current_path, publish
 # Parents before children, as the keys of schema.sql ask.
 TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "population", "bed", "bed_report_rate",
           "area_figure", "facility", "facility_alias", "activity_item", "facility_activity", "patient_flow", "demand",
-          "area_population", "insurer_figure", "mesh", "import_log", "import_reject")
+          "area_population", "insurer_figure", "mesh", "import_log", "import_reject", "derive_note")
 LOCK_SECONDS = 120
 
 

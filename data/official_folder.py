@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .checked_tables import CheckedTables
-from .importers import importer_for
+from .importers import UnknownFile, importer_for
 from .importers.checked import Checked
 from .official_file import BadFile, OfficialFile
 
@@ -34,8 +34,8 @@ def read_folder(folder: Path, say: Callable[[str], None] = lambda line: print(li
         file = OfficialFile(path)
         try:
             importer = importer_for(file)
-        except BadFile as unknown:
-            say(str(unknown))
+        except UnknownFile:
+            say(f"{file.name}: どの公表資料か見分けられないので読みません")
             continue
         checked = importer.read(file)
         tables.add(file.name, file.sha256, importer.NAME, checked, started)

@@ -71,11 +71,11 @@ COMMENT ON TABLE area_member IS 'Which units make an area, and when; open ends a
 CREATE TABLE link (
     from_code CHAR(5) NOT NULL REFERENCES unit(unit_code),
     to_code   CHAR(5) NOT NULL REFERENCES unit(unit_code),
-    kind      VARCHAR NOT NULL CHECK (kind IN ('border', 'bridge', 'tunnel', 'ferry', 'air')),
-    name      VARCHAR,                 -- of the bridge, tunnel, route; a border has none
+    kind      VARCHAR NOT NULL CHECK (kind IN ('border', 'islet', 'bridge', 'tunnel', 'ferry', 'air')),
+    name      VARCHAR,                 -- of the bridge, tunnel, route; a border has none. islet: a border on another land than home
     km        DOUBLE CHECK (km > 0),   -- length of the shared border
     CHECK (from_code < to_code),
-    CHECK (kind = 'border' OR name IS NOT NULL)
+    CHECK (kind IN ('border', 'islet') OR name IS NOT NULL)
 );
 COMMENT ON TABLE link IS 'Units that touch (border of positive length) or are joined by a named link; road = border, bridge, tunnel';
 
@@ -139,6 +139,7 @@ CREATE TABLE facility (
     address          VARCHAR,
     phone            VARCHAR,
     closed_on        DATE,
+    navii_id         VARCHAR,              -- of 医療情報ネット, where the hospital was found there
     CHECK ((lat IS NULL) = (lon IS NULL))
 );
 CREATE TABLE facility_alias (
@@ -233,6 +234,11 @@ CREATE TABLE import_reject (
     "column" VARCHAR,                  -- heading or letter
     value  VARCHAR,
     reason VARCHAR NOT NULL            -- Japanese, says what to do
+);
+
+CREATE TABLE derive_note (
+    topic   VARCHAR NOT NULL,
+    message VARCHAR NOT NULL           -- Japanese: what a derivation left out or assumed
 );
 
 -- Latest edition of each bed figure: R7 repeats 2025 as "2024実績", so those lines were rejected on import and R6 gives 2024.

@@ -1,5 +1,6 @@
 """Shared fixtures: the raw official files (where they are at hand) and a store built once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,3 +15,21 @@ def raw() -> Path:
     if not RAW.is_dir():
         pytest.skip("公式ファイルの原本（../shared/data）がないため省略")
     return RAW
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory) -> Path:
+    """A home of its own for the whole run, so that nothing of the project's folder is written."""
+    folder = tmp_path_factory.mktemp("home")
+    os.environ["KENIKI_HOME"] = str(folder)
+    os.environ.pop("KENIKI_WORKSPACE_URL", None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def board(home):
+    """The store built from the embedded facts, once for all tests."""
+    from data import build, store
+
+    build.build()
+    return store.current()

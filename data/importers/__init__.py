@@ -29,12 +29,16 @@ IMPORTERS: tuple[ModuleType, ...] = (
 )
 
 
+class UnknownFile(BadFile):
+    """No importer recognises the file."""
+
+
 def importer_for(file: OfficialFile) -> ModuleType:
-    """The one importer that recognises the file. Raises BadFile when none or several do."""
+    """The one importer that recognises the file. Raises UnknownFile when none does, BadFile when several do."""
     found = [importer for importer in IMPORTERS if importer.recognises(file)]
     if len(found) == 1:
         return found[0]
     if not found:
         titles = "、".join(i.TITLE for i in IMPORTERS)
-        raise BadFile(f"どの公表資料か見分けられません。読み込めるもの: {titles}", file.name)
+        raise UnknownFile(f"どの公表資料か見分けられません。読み込めるもの: {titles}", file.name)
     raise BadFile(f"複数の資料に当てはまります（{'、'.join(i.TITLE for i in found)}）。様式を確かめてください。", file.name)

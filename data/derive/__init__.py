@@ -1,0 +1,82 @@
+"""Derivation: checked tables → the tables of schema.sql. Run at every build of a store."""
+
+import numpy as np
+import pandas as pd
+
+from geo import outlines as outline_file
+from geo import points
+from geo.outlines import Outlines
+
+from ..checked_tables import CheckedTables
+from ..home import STATIC
+from ..official_file import BadFile
+from . import areas, changes, estimates, facility, insurers, links, mesh, population, units
+
+NEEDED = ("area_membership", "area_figure", "area_population", "bed", "bed_report_rate", "code_change", "demand",
+          "facility_row", "facility_figure", "hospital_info", "insurer_figure", "ipss", "ipss_ages", "juki",
+          "mesh_cell", "office", "patient_flow")
+
+
+def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
+    """Every table of schema.sql but meta, parents before children. Raises BadFile when an official file is missing."""
+    missing = [name for name in NEEDED if name not in checked.tables]
+    if missing:
+        raise BadFile(f"元になる公表資料が足りません（{'、'.join(missing)}）。", "同梱データ")
+    t = checked.tables
+    outlines = outline_file.load(STATIC)
+    codes = set(t["area_membership"]["unit_code"])
+    notes: list[tuple[str, str]] = []
+
+    projected = population.former_projection(t["ipss"])
+    unit_change, left_out = changes.unit_changes(t["code_change"], codes, projected,
+                                                 population.residents_by_unit(t["juki"]))
+    notes += [("unit_change", f"{r.old_code} {r.old_name}: {r.reason}") for r in left_out.itertuples()]
+    cells, said = mesh.mesh(t["mesh_cell"], unit_change, codes, lambda lat, lon: _locate(outlines, lat, lon))
+    notes += [("mesh", line) for line in said]
+    unit = units.units(t["area_membership"], t["office"], unit_change, projected, outlines.frame["area_km2"],
+                       areas.published_km2(t["area_figure"]), mesh.population_points(cells))
+    area, member = areas.areas(t["area_membership"], areas.tertiary_definition(), t["area_figure"])
+    insurer_area, insurer_member, insurer_figure, said = insurers.insurers(
+        t["insurer_figure"], t["area_membership"], insurers.insurer_definition())
+    notes += [("insurer", line) for line in said]
+    people, said = _population(t, unit_change, codes)
+    notes += [("population", line) for line in said]
+    member_of_concept = member.loc[member["area_kind"] == "concept", ["area_code", "unit_code"]]
+    made = facility.facility_tables(t["facility_row"], t["facility_figure"], t["area_figure"], t["hospital_info"],
+                                    member_of_concept, unit[["unit_code", "full_name", "pop_lat", "pop_lon"]],
+                                    cells[["unit_code", "lat", "lon"]])
+    return {
+        "source": pd.concat([checked.source, _own_sources(people)], ignore_index=True),
+        "unit": unit,
+        "unit_change": unit_change,
+        "area": pd.concat([area, insurer_area], ignore_index=True),
+        "area_member": pd.concat([member, insurer_member], ignore_index=True),
+        "link": links.links(outlines),
+        "population": people,
+        **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
+        **{name: made[name] for name in ("facility", "facility_alias", "activity_item", "facility_activity")},
+        **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
+        "insurer_figure": insurer_figure,
+        "mesh": cells,
+        "import_log": checked.log,
+        "import_reject": pd.concat([checked.reject, made["facility_reject"]], ignore_index=True),
+        "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
+    }
+
+
+def _population(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, codes: set[str]) -> tuple[pd.DataFrame, list[str]]:
+    residents, said = population.residents(t["juki"], unit_change, codes)
+    projections, said_too = population.projections(t["ipss"], unit_change, t["area_membership"], t["juki"],
+                                                   t["area_population"])
+    finer, said_last = estimates.estimates(t["ipss_ages"], projections, unit_change, t["area_membership"])
+    return pd.concat([residents, projections, finer], ignore_index=True), [*said, *said_too, *said_last]
+
+
+def _own_sources(people: pd.DataFrame) -> pd.DataFrame:
+    """Sources that are our own work: the estimates."""
+    rows = people["source_id"].value_counts()
+    return pd.DataFrame([{**vars(s), "row_count": int(rows[s.source_id])} for s in estimates.SOURCES])
+
+
+def _locate(outlines: Outlines, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+    return points.unit_of(outlines, lon, lat)["code"].to_numpy()

@@ -1,0 +1,21 @@
+"""Table link: units that share a border, and the named bridges, tunnels, ferries and flights between units."""
+
+import pandas as pd
+
+from geo import adjacency
+from geo.land import Land, read_bridges
+from geo.outlines import Outlines
+
+from ..home import DEFINITIONS
+
+
+def links(outlines: Outlines) -> pd.DataFrame:
+    """Rows from_code < to_code, kind, name, km (of a shared border)."""
+    land = Land(outlines, read_bridges(DEFINITIONS / "bridges.csv"))
+    borders = adjacency.borders(outlines, land)
+    named = adjacency.read_links(DEFINITIONS / "links.csv").rename(columns={"unit_from": "from", "unit_to": "to"})
+    named = named.assign(km=None)[["from", "to", "kind", "km", "name"]]
+    swap = named["from"] > named["to"]
+    named.loc[swap, ["from", "to"]] = named.loc[swap, ["to", "from"]].to_numpy()
+    both = pd.concat([borders[borders["from"] < borders["to"]].assign(name=None), named], ignore_index=True)
+    return both.rename(columns={"from": "from_code", "to": "to_code"}).drop_duplicates()
