@@ -10,7 +10,7 @@ from geo.outlines import Outlines
 from ..checked_tables import CheckedTables
 from ..home import STATIC
 from ..official_file import BadFile
-from . import areas, changes, estimates, facility, insurers, links, mesh, population, units
+from . import areas, bed_agreement, changes, estimates, facility, insurers, links, mesh, population, units
 
 NEEDED = ("area_membership", "area_figure", "area_population", "bed", "bed_report_rate", "code_change", "demand",
           "facility_row", "facility_figure", "hospital_info", "insurer_figure", "ipss", "ipss_ages", "juki",
@@ -23,6 +23,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     if missing:
         raise BadFile(f"元になる公表資料が足りません（{'、'.join(missing)}）。", "同梱データ")
     t = checked.tables
+    _check_editions(t)
     outlines = outline_file.load(STATIC)
     codes = set(t["area_membership"]["unit_code"])
     notes: list[tuple[str, str]] = []
@@ -64,6 +65,16 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     }
 
 
+def _check_editions(t: dict[str, pd.DataFrame]) -> None:
+    """Raises BadFile when the beds of an area detail are those of another year than it was taken for."""
+    for published_fy in t["facility_row"]["published_fy"].unique():
+        differing = bed_agreement.disagrees_with_beds(t["area_figure"], t["bed"], published_fy)
+        if differing["area_code"].nunique() > t["facility_row"]["area_code"].nunique() / 2:
+            raise BadFile(f"構想区域の医療機関の病床数が、{published_fy} の構想区域の病床数と半分以上の区域で合いません。"
+                          "公表年度が違う可能性があります。--fiscal-year で年度を指定してください。",
+                          f"構想区域の医療機関の病床数、診療実績等（{published_fy}）")
+
+
 def _population(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, codes: set[str]) -> tuple[pd.DataFrame, list[str]]:
     residents, said = population.residents(t["juki"], unit_change, codes)
     projections, said_too = population.projections(t["ipss"], unit_change, t["area_membership"], t["juki"],
@@ -79,4 +90,5 @@ def _own_sources(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _locate(outlines: Outlines, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-    return points.unit_of(outlines, lon, lat)["code"].to_numpy()
+    # Cells of small islands stand off the simplified coast.
+    return points.unit_of(outlines, lon, lat, tolerance_km=30)["code"].to_numpy()
