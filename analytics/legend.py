@@ -85,7 +85,9 @@ def _spread(palette: tuple[str, ...], count: int) -> tuple[str, ...]:
 
 
 def _plain(limit: float, decimals: int) -> str:
-    """A limit without needless decimals; small limits keep as many as they need."""
+    """A limit without needless decimals, large ones in 万; small limits keep as many as they need."""
+    if abs(limit) >= 10_000 and limit % 1_000 == 0:
+        return f"{limit / 10_000:,.1f}".removesuffix(".0").replace("-", "−") + "万"
     digits = next(d for d in range(max(decimals, 1), 12) if round(limit, d) == limit or d == 11)
     return f"{limit:,.{0 if float(limit).is_integer() else digits}f}".replace("-", "−")
 
@@ -94,5 +96,5 @@ def _labels(breaks: tuple[float, ...], decimals: int) -> tuple[str, ...]:
     if not breaks:
         return ("すべて",)
     words = [_plain(b, decimals) for b in breaks]
-    between = [f"{a}～{b}未満" for a, b in pairwise(words)]
+    between = [f"{a.removesuffix('万') if b.endswith('万') else a}～{b}" for a, b in pairwise(words)]
     return (f"{words[0]}未満", *between, f"{words[-1]}以上")

@@ -42,14 +42,16 @@ map_column, table_column = st.columns([6, 5], gap="medium")
 with map_column:
     region_view.draw_map(place, painted, key="overview-map")
 with table_column:
-    region_view.draw_table(place, painted, key="overview-table")
+    area = region_view.selected(place)
+    region_view.draw_table(place, painted, key="overview-table", page_size=5 if area else 12)
+    if area:
+        profile_view.card(board, place, area[0], preferences.limits)
 caption.under(notes)
 name = f"{place.pref_name}_{place.level_name}_{chosen.measure.name}_{year_text}"
 with st.container(horizontal=True):
-    downloads.download_panel("overview", name, lambda: region_view.export_frame(place, painted, chosen), notes, place.level_name)
+    downloads.download_panel("overview", name, lambda: region_view.export_frame(place, painted), notes, place.level_name)
     downloads.png_button("overview-map-png", "overview-map", f"{name}.png", name, notes)
 
-area = region_view.selected(place)
 if area:
     profile_view.draw(board, place, area[0])
 else:

@@ -8,7 +8,7 @@ from analytics import thresholds
 from analytics.legend import CATEGORY
 from ui import state
 
-AGES = {"under_65": ("65歳未満", "#a6c8e4", ""), "from_65_to_74": ("65～74歳", "#4586bd", "/"), "from_75": ("75歳以上", "#0a3f73", "")}
+AGES = {"under_65": ("65歳未満", "#a6c8e4", ""), "from_65_to_74": ("65～74歳", "#4586bd", ""), "from_75": ("75歳以上", "#0a3f73", "")}
 
 
 def show(figure: go.Figure, key: str) -> None:
@@ -24,13 +24,19 @@ def show(figure: go.Figure, key: str) -> None:
                         config={"displayModeBar": False, "scrollZoom": False})
 
 
+def _filled(color: str, pattern: str) -> dict:
+    """A colour with a pattern over it, so that colour is never the only sign."""
+    return {"color": color, "line": {"color": "#14202b", "width": 1},
+            "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": .75, "size": 9, "solidity": .25}}
+
+
 def population(frame: pd.DataFrame) -> go.Figure:
     """Stacked bars of residents by age (frame of analytics.profile.population_by_age), in 万人."""
     figure = go.Figure()
     years = [f"{y}年" for y in frame["year"]]
     for column, (label, color, pattern) in AGES.items():
         values = frame[column] / 10_000
-        figure.add_bar(x=years, y=values, name=label, marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "#ffffff"}},
+        figure.add_bar(x=years, y=values, name=label, marker=_filled(color, pattern),
                        text=[f"{v:,.1f}" for v in values], textposition="inside", insidetextanchor="middle",
                        hovertemplate="%{x} " + label + " %{y:,.2f}万人<extra></extra>")
     totals = frame[list(AGES)].sum(axis=1, min_count=len(AGES)) / 10_000
@@ -46,7 +52,7 @@ def beds(frame: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     for column, label, color, pattern in (("beds", "報告病床（2025年）", CATEGORY[0], ""), ("need", "必要病床数（2025年）", CATEGORY[1], "/")):
         figure.add_bar(x=frame["label"], y=frame[column], name=label,
-                       marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "#ffffff"}},
+                       marker=_filled(color, pattern),
                        text=[f"{v:,.0f}" for v in frame[column]], textposition="outside", cliponaxis=False,
                        hovertemplate="%{x} " + label + " %{y:,.0f}床<extra></extra>")
     figure.update_layout(barmode="group", height=380, bargap=.3)
@@ -91,7 +97,7 @@ def four_fields(frame: pd.DataFrame, limits: thresholds.Limits, selected: str | 
                            marker={"symbol": "circle-open", "size": 24, "color": "#14202b", "line": {"width": 4}})
     figure.add_vline(x=limits.small / 10_000, line={"dash": "dash", "color": "#14202b"})
     figure.add_hline(y=limits.self_sufficiency, line={"dash": "dash", "color": "#14202b"})
-    figure.update_xaxes(title="人口（万人、対数目盛）", type="log", dtick=1)
+    figure.update_xaxes(title="人口（万人、対数目盛）", type="log", tickvals=[.5, 1, 2, 5, 10, 20, 50, 100, 200, 400])
     figure.update_yaxes(title="推計自足率（％、高度急性期＋急性期）", range=[0, 103])
     figure.update_layout(height=460, legend={"orientation": "h", "y": 1.2, "x": 0})
     return figure

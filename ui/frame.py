@@ -13,14 +13,24 @@ _STYLE = """
 <style>
 /* Text at 16 px or more; 24 px in meeting mode. Contrast AA. */
 html {{ font-size: {base}px; }}
-.block-container {{ padding: 3.2rem 1.6rem 2rem; max-width: none; }}
+.block-container {{ padding: 1rem 1.4rem 2rem; max-width: none; }}
+header[data-testid="stHeader"] {{ height: 2.2rem; background: transparent; pointer-events: none; }}
+header[data-testid="stHeader"] button {{ pointer-events: auto; }}
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: .6rem; }}
+[data-testid="stSidebar"] {{ min-width: 14.5rem !important; width: 14.5rem !important; }}
+[data-testid="stSidebarHeader"] {{ height: 2.2rem; padding: .2rem .6rem; margin: 0; }}
 h1 {{ font-size: 1.55rem !important; padding: 0 0 .2rem !important; }}
 h2 {{ font-size: 1.3rem !important; padding: .6rem 0 .2rem !important; }}
 h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .1rem !important; }}
-[data-testid="stCaptionContainer"], small {{ font-size: max(16px, .95rem) !important; color: #3b4855 !important; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ font-size: max(16px, .95rem) !important;
+  color: #3b4855 !important; opacity: 1 !important; }}
+[data-testid="stTable"] {{ font-size: max(16px, .95rem) !important; }}
+[data-testid="stTable"] td, [data-testid="stTable"] th {{ color: #14202b !important; padding: .3rem .6rem !important; }}
+[data-testid="stTable"] td {{ text-align: right; font-variant-numeric: tabular-nums; }}
+[data-testid="stWidgetLabel"] p {{ font-size: max(16px, .95rem) !important; }}
 [data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] span {{ font-size: 1rem !important; color: #14202b; }}
 [data-testid="stSidebarContent"] {{ padding-top: .3rem; }}
-.lead {{ font-size: 1.25rem; line-height: 1.5; margin: 0 0 .3rem; }}
+.lead {{ font-size: 1.2rem; line-height: 1.45; margin: 0; }}
 .lead b {{ font-size: 1.5rem; }}
 button:focus-visible, a:focus-visible, [tabindex]:focus-visible {{ outline: 3px solid #d9480f !important; outline-offset: 2px; }}
 @media print {{ [data-testid="stSidebar"], header, .stDownloadButton, [data-testid="stPopover"] {{ display: none !important; }} }}

@@ -5,14 +5,16 @@ import math
 import pandas as pd
 import streamlit as st
 
-from analytics import flow, profile
+from analytics import flow, profile, thresholds
+from analytics.aggregate import measure
 from analytics.marks import words as mark_words
 from analytics.measures import measures
+from analytics.thresholds import Limits
 from data.store import Store
 from ui import charts, downloads, state
 from ui.area_table import Column, area_table
 from ui.sidebar import Place
-from ui.words import figure, number, year_words
+from ui.words import figure, number, people, year_words
 
 NOT_COMPARABLE = ("注意: 病床機能報告の病床数と将来の病床数の必要量は計算方法が異なり、単純に比較できない（厚生労働省）。"
                   "「回復期」は令和7年度報告までの定義。2040年の必要量は未公表（令和8年度に推計）")
@@ -21,7 +23,7 @@ NOT_COMPARABLE = ("注意: 病床機能報告の病床数と将来の病床数�
 def draw(store: Store, place: Place, group: str) -> None:
     """The whole profile of one group of `place.japan`."""
     pref = place.japan.members[group][0][:2]
-    st.header(f"区域の姿　{place.japan.names[group]}（{place.level_name}）")
+    st.header(f"区域の姿　{place.japan.names[group]}（{place.level_name}）", anchor="profile")
     key_figures(store, place, group, pref)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -30,6 +32,27 @@ def draw(store: Store, place: Place, group: str) -> None:
         beds(store, place, group)
     flows(store, place, group)
     facility_list(store, place, group)
+
+
+CARD = (("population", 2025), ("population", 2040), ("share_75", 2025), ("beds_total_against_need", 2025),
+        ("doctors_per_100k", 2025), ("self_sufficiency_acute", 2025), ("home_visits_index", 2040))
+
+
+def card(store: Store, place: Place, group: str, limits: Limits) -> None:
+    """The chosen area at a glance, for the first screen: a few figures and its flags."""
+    flags = thresholds.size_flags(store, place.shown, limits).loc[group]
+    signs = [f"{year}年: {'▼ ' + people(limits.small) + '未満' if flags[year] == 'small' else '▲ ' + people(limits.large) + '以上'}"
+             for year in (2025, 2040) if flags[year] in ("small", "large")]
+    rows = []
+    for code, wanted in CARD:
+        definition = measures()[code]
+        year = profile.nearest_year(store, definition, wanted)
+        row = measure(store, place.shown, definition, year).set_index("group_id").loc[group]
+        rows.append((f"{definition.name}　{year}年", f"{figure(row['low'], row['high'], int(row['marks']), definition)}"
+                     + (definition.unit if definition.kind != "change" else "")))
+    st.markdown(f"**{place.shown.names[group]}**" + (f"　{'、'.join(signs)}" if signs else ""))
+    st.table(pd.DataFrame(rows, columns=["指標", "値"]).set_index("指標"))
+    st.markdown("[くわしい姿（比較・人口・病床・流出入・医療機関）は下へ ↓](#profile)")
 
 
 def key_figures(store: Store, place: Place, group: str, pref: str) -> None:
@@ -135,7 +158,9 @@ def facility_table(frame: pd.DataFrame) -> pd.DataFrame:
         columns[label] = text(f"beds_{item}")
     columns |= {"休棟中等": text("beds_closed"), "医師（常勤）": text("doctors_full_time"), "救急車（件）": text("ambulances"),
                 "全身麻酔（件）": text("general_anaesthesia"), "分娩（件）": text("births"), "手術（件）": text("operations"),
-                "電話": frame["phone"].fillna("不明"), "order": frame["beds"]}
+                "order": frame["beds"]}
+    if frame["phone"].notna().any():
+        columns["電話"] = frame["phone"].fillna("不明")
     return pd.DataFrame(columns, index=frame.index)
 
 

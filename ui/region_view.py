@@ -66,9 +66,21 @@ def draw_table(place: Place, painted: Painted, key: str, page_size: int = 12) ->
         "name": frame["name"], "order": legends.middle(painted.frame), "text": painted.texts,
         "marks": ["、".join(marks.words(int(b))) for b in frame["marks"]]}, index=frame.index)
     unit = f"（{painted.definition.unit}）" if painted.definition.unit else ""
-    columns = [Column("name", place.level_name), Column("text", f"{painted.legend.title}{unit}", align="right", sort_by="order")]
-    if shown["marks"].any():
-        columns.append(Column("marks", "但し書き"))
+    columns = [Column("name", place.level_name),
+               Column("text", f"{painted.legend.title}{unit}", align="right", sort_by="order", mark="marks")]
     area_table(key=key, frame=shown, columns=columns, selected=selected(place), mode="single",
                page_size=page_size, meeting=state.meeting(), caption=painted.legend.title,
                sort=("text", True), on_change=_take)
+
+
+def export_frame(place: Place, painted: Painted) -> pd.DataFrame:
+    """The table as a file holds it: codes, names, the figure (or both ends of its interval), 但し書き."""
+    frame = painted.frame
+    unit = f"（{painted.definition.unit}）" if painted.definition.unit else ""
+    exact = (frame["low"] == frame["high"]) | frame["low"].isna()
+    table = pd.DataFrame({"コード": frame["group_id"], place.level_name: frame["name"],
+                          f"{painted.legend.title}{unit}": frame["low"].where(exact)})
+    if not exact.all():
+        table["下限"], table["上限"] = frame["low"], frame["high"]
+    table["但し書き"] = ["、".join(marks.words(int(bits))) for bits in frame["marks"]]
+    return table

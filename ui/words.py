@@ -25,7 +25,9 @@ def people(value: float) -> str:
     """Persons to be read from the back of the room: 12.3万人, 1,234人."""
     if value is None or math.isnan(value):
         return marks.WORDS[marks.MISSING]
-    return f"{value / 10_000:,.1f}万人" if value >= 10_000 else f"{value:,.0f}人"
+    if value < 10_000:
+        return f"{value:,.0f}人"
+    return f"{value / 10_000:,.1f}".removesuffix(".0") + "万人"
 
 
 def year_words(year: int, definition: Measure) -> str:
