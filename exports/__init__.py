@@ -1,0 +1,1 @@
+"""From answers of analytics to files: tables for Excel (CSV, XLSX). Knows no screen."""
