@@ -2,15 +2,15 @@
 
 import pandas as pd
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def harmless(value):
-    """Text that begins with = + - @ (or a tab or return) gets an apostrophe before it; all else stays.
+    """Text that begins with = + - @ (full width too, or a tab or return) gets an apostrophe before it; all else stays.
 
-    A lone '-' is the publishers' sign for "not applicable" and cannot run.
+    A lone - or － is the publishers' sign for "not applicable" and cannot run.
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) and value != "-" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) and value not in ("-", "－") else value
 
 
 def harmless_frame(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,11 @@ from analytics.aggregate import measure
 from analytics.areas import prefectures
 from analytics.grouping import Grouping
 from analytics.measures import Measure, quantities
+from analytics.provenance import notes
 from data.store import Store
 
 LOW, HIGH = "下限", "上限"
+EMPTY_CELLS = "空欄は数値がないことを示す（0ではない）。理由は「但し書き」にある。"
 
 
 def measure_table(store: Store, grouping: Grouping, definition: Measure, year: int) -> pd.DataFrame:
@@ -40,12 +42,7 @@ def value_heading(definition: Measure) -> str:
 
 def measure_notes(store: Store, definition: Measure, year: int) -> list[str]:
     """Source, year, how computed, caveats, and which edition of the data."""
-    how = definition.how or (quantities()[definition.numerator].how if definition.numerator else "")
-    lines = [f"出典: {definition.source}", f"時点: {year}年", how and f"算定方法: {how}",
-             definition.caveat and f"注意: {definition.caveat}",
-             "空欄は数値がないことを示す（0ではない）。理由は「但し書き」にある。",
-             f"データの版: {store.data_version}（{store.built_at}）"]
-    return [line for line in lines if line]
+    return [*notes(store, definition, f"{year}年"), EMPTY_CELLS]
 
 
 def _prefectures_of(store: Store, grouping: Grouping) -> list[str]:

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from analytics import aggregate, compare, legend, thresholds
+from analytics import aggregate, compare, legend, provenance, thresholds
+from exports.measures import measure_table
 from ui import (
     caption,
     charts,
     downloads,
     frame,
+    hospital_points,
     measure_choice,
     profile_view,
     region_view,
@@ -30,17 +32,19 @@ reference_year = min(chosen.years, key=lambda y: abs(y - 2025))
 reference = aggregate.measure(board, place.shown, chosen.measure, reference_year)
 if chosen.before is None:
     shown = aggregate.measure(board, place.shown, chosen.measure, chosen.year)
-    painted = region_view.Painted(shown, legend.legend(chosen.measure, reference), chosen.measure, chosen.year_text)
+    signs = thresholds_view.signs(board, place, preferences.limits, chosen)
+    painted = region_view.Painted(shown, legend.legend(chosen.measure, reference), chosen.measure, chosen.year_text, signs)
     year_text = chosen.year_text
 else:
     shown = compare.years_apart(board, place.shown, chosen.measure, chosen.year, chosen.before)
     year_text = f"{year_words(chosen.before, chosen.measure)} → {chosen.year_text} の差"
     painted = region_view.Painted(shown, legend.difference_legend(chosen.measure, shown), chosen.measure, year_text)
 
-notes = caption.notes(chosen.measure, year_text, board)
+notes = provenance.notes(board, chosen.measure, year_text)
+points = hospital_points.choose(board, place)
 map_column, table_column = st.columns([6, 5], gap="medium")
 with map_column:
-    region_view.draw_map(place, painted, key="overview-map")
+    region_view.draw_map(place, painted, "overview-map", points)
 with table_column:
     area = region_view.selected(place)
     region_view.draw_table(place, painted, key="overview-table", page_size=5 if area else 12)
@@ -48,8 +52,17 @@ with table_column:
         profile_view.card(board, place, area[0], preferences.limits)
 caption.under(notes)
 name = f"{place.pref_name}_{place.level_name}_{chosen.measure.name}_{year_text}"
+
+
+def table():
+    """What is on the map, as a file holds it."""
+    if chosen.before is None:
+        return measure_table(board, place.shown, chosen.measure, chosen.year)
+    return region_view.difference_table(place, painted, (f"{chosen.before}年", f"{chosen.year}年"))
+
+
 with st.container(horizontal=True):
-    downloads.download_panel("overview", name, lambda: region_view.export_frame(place, painted), notes, place.level_name)
+    downloads.download_panel("overview", name, table, notes, place.level_name)
     downloads.png_button("overview-map-png", "overview-map", f"{name}.png", name, notes)
 
 if area:

@@ -1,6 +1,7 @@
 """A measure on the region map and in the table beside it, linked both ways through the shared choice `area`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -25,6 +26,13 @@ class Painted:
     legend: legends.Legend
     definition: Measure
     note: str = ""
+    signs: Mapping[str, str] = field(default_factory=dict)  # group id → ▼20万人未満 and the like
+
+    @property
+    def flags(self) -> list[tuple[str, ...]]:
+        """Words that go with each figure: its sign of size, then its marks."""
+        return [tuple(filter(None, [self.signs.get(group)])) + marks.words(int(bits))
+                for group, bits in zip(self.frame["group_id"], self.frame["marks"], strict=True)]
 
     @property
     def texts(self) -> list[str]:
@@ -42,7 +50,7 @@ def draw_map(place: Place, painted: Painted, key: str, points: MapPoints | None 
     classes = legends.classify(painted.legend, legends.middle(painted.frame))
     groups = [MapGroup(group, name, index, text, flags) for group, name, index, text, flags in zip(
         painted.frame["group_id"], painted.frame["name"], classes, painted.texts,
-        [marks.words(int(bits)) for bits in painted.frame["marks"]], strict=True)]
+        painted.flags, strict=True)]
     scale = painted.legend
     region_map(
         key=key, view=place.view, unit_group=place.shown.group_of, groups=groups,
@@ -64,23 +72,25 @@ def draw_table(place: Place, painted: Painted, key: str, page_size: int = 12) ->
     frame = painted.frame.set_index("group_id")
     shown = pd.DataFrame({
         "name": frame["name"], "order": legends.middle(painted.frame), "text": painted.texts,
-        "marks": ["、".join(marks.words(int(b))) for b in frame["marks"]]}, index=frame.index)
+        "marks": ["、".join(flags) for flags in painted.flags]}, index=frame.index)
     unit = f"（{painted.definition.unit}）" if painted.definition.unit else ""
-    columns = [Column("name", place.level_name),
+    columns = [Column("name", place.level_name, sort_by="group_id"),
                Column("text", f"{painted.legend.title}{unit}", align="right", sort_by="order", mark="marks")]
     area_table(key=key, frame=shown, columns=columns, selected=selected(place), mode="single",
                page_size=page_size, meeting=state.meeting(), caption=painted.legend.title,
                sort=("text", True), on_change=_take)
 
 
-def export_frame(place: Place, painted: Painted) -> pd.DataFrame:
-    """The table as a file holds it: codes, names, the figure (or both ends of its interval), 但し書き."""
+def difference_table(place: Place, painted: Painted, years: tuple[str, str]) -> pd.DataFrame:
+    """A difference of two years as a file holds it: both years and their difference, each with both ends."""
     frame = painted.frame
-    unit = f"（{painted.definition.unit}）" if painted.definition.unit else ""
-    exact = (frame["low"] == frame["high"]) | frame["low"].isna()
-    table = pd.DataFrame({"コード": frame["group_id"], place.level_name: frame["name"],
-                          f"{painted.legend.title}{unit}": frame["low"].where(exact)})
-    if not exact.all():
-        table["下限"], table["上限"] = frame["low"], frame["high"]
-    table["但し書き"] = ["、".join(marks.words(int(bits))) for bits in frame["marks"]]
+    unit = f"（{painted.definition.unit}）"
+    table = pd.DataFrame({"コード": frame["group_id"], place.level_name: frame["name"]})
+    for label, part in ((years[0], "then_"), (years[1], "now_"), ("差", "")):
+        low, high = frame[f"{part}low"], frame[f"{part}high"]
+        exact = (low == high) | low.isna()
+        table[f"{label}{unit}"] = low.where(exact)
+        if not exact.all():
+            table[f"{label} 下限{unit}"], table[f"{label} 上限{unit}"] = low, high
+    table["但し書き"] = ["、".join(flags) for flags in painted.flags]
     return table

@@ -32,6 +32,7 @@ CHOICES: dict[str, Choice] = {
     "numerator": Choice("beds_total", lambda t: len(t) <= 60),
     "denominator": Choice("pop_75", lambda t: len(t) <= 60),
     "scale": Choice("10000", _digits(1, 3, 4, 5, 6)),
+    "points": Choice("none", lambda t: len(t) <= 10),
     "phase": Choice("acute", lambda t: t in ("acute", "comprehensive", "chronic")),
     "meeting": Choice("0", lambda t: t in ("0", "1")),
 }

@@ -6,6 +6,7 @@ import streamlit as st
 from analytics import areas, thresholds
 from analytics.thresholds import Limits
 from data.store import Store
+from ui.measure_choice import Chosen
 from ui.sidebar import Place
 from ui.words import people
 
@@ -26,6 +27,15 @@ def lead(store: Store, place: Place, limits: Limits) -> None:
                 f"2040年 <b>{later['small']}</b>、{people(limits.large)}以上は 2025年 <b>{now['large']}</b> → "
                 f"2040年 <b>{later['large']}</b>。")
     st.html(f'<p class="lead">{text.replace("-", "−")}</p>')
+
+
+def signs(store: Store, place: Place, limits: Limits, chosen: Chosen) -> dict[str, str]:
+    """Sign of each area under or over the limits in the chosen year, when population is what is shown."""
+    if place.level in ("unit", "prefecture") or chosen.measure.code != "population":
+        return {}
+    words = {"small": f"▼{people(limits.small)}未満", "large": f"▲{people(limits.large)}以上"}
+    flags = thresholds.size_flags(store, place.shown, limits)[chosen.year]
+    return {group: words[flag] for group, flag in flags.items() if flag in words}
 
 
 def draw(store: Store, place: Place, limits: Limits) -> None:

@@ -33,7 +33,7 @@ def residents_of_2026(board, tmp_path_factory) -> Path:
     rows = board.frame("""SELECT unit_code, sex, coalesce(age_from, -1) AS age, sum(persons) AS n FROM population
         WHERE source_id = 'juki_2025' GROUP BY ALL""").pivot(index=["unit_code", "sex"], columns="age", values="n")
     units = {u: (p, f, c) for u, p, f, c in board.rows("SELECT unit_code, pref_name, full_name, city_code FROM unit")}
-    cities = {c: n for c, n in board.rows("SELECT area_code, name FROM area WHERE area_kind = 'municipality'")}
+    cities = dict(board.rows("SELECT area_code, name FROM area WHERE area_kind = 'municipality'"))
     prefs = dict(board.rows("SELECT DISTINCT pref_code, pref_name FROM unit"))
     words = {"total": "計", "male": "男", "female": "女"}
     book = openpyxl.Workbook(write_only=True)

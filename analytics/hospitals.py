@@ -1,0 +1,23 @@
+"""Reporting facilities as points: where they stand, how sure the place is, and what they are marked for."""
+
+import pandas as pd
+
+from data.store import Store
+
+MARKS = {"三次": "三次救急", "二次": "二次救急", "地域支援": "地域医療支援病院", "特定": "特定機能病院", "在支": "在宅療養支援（病床あり）"}
+ALL = "all"
+
+
+def points(store: Store, units: tuple[str, ...], mark: str, published_fy: str = "R7") -> pd.DataFrame:
+    """Facilities in `units` with the mark (ALL: every hospital): facility_id, name, lat, lon, sure, beds.
+
+    sure: the coordinates are those of the address, not the population-weighted point of the municipality.
+    """
+    return store.frame("""
+        SELECT f.facility_id, f.name, f.lat, f.lon, f.location_quality = 'address' AS sure,
+            sum(a.value) FILTER (a.item IN ('beds_acute_intensive', 'beds_acute', 'beds_comprehensive', 'beds_chronic')) AS beds
+        FROM facility f JOIN facility_activity a USING (facility_id)
+        WHERE a.published_fy = ? AND f.unit_code IN (SELECT unnest(?::VARCHAR[])) AND f.lat IS NOT NULL
+        GROUP BY ALL
+        HAVING CASE WHEN ? = 'all' THEN any_value(f.kind) = 'hospital' ELSE coalesce(max(a.value) FILTER (a.item = ?), 0) = 1 END
+        ORDER BY beds DESC NULLS LAST, f.name""", [published_fy, list(units), mark, mark])
