@@ -29,7 +29,7 @@ test: install-dev
 
 bench: install-dev
 	sh tests/browser/install_chromium.sh
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(BENCH)
 
 lint: install-dev
 	$(BIN)/ruff check .

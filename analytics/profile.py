@@ -95,6 +95,6 @@ def facilities(store: Store, units: tuple[str, ...], published_fy: str) -> pd.Da
     about = frame.drop_duplicates("facility_id").set_index("facility_id").drop(columns=["item", "value", "flag"])
     values = frame.pivot(index="facility_id", columns="item", values="value")
     flags = frame.pivot(index="facility_id", columns="item", values="flag")
-    found = about.join(values).join(flags, rsuffix="_flag")
+    found = about.join(values).join(flags.add_suffix("_flag"))
     found["beds"] = values.reindex(columns=[f"beds_{f}" for f in BED_FUNCTIONS]).sum(axis=1)
     return found.sort_values(["beds", "name"], ascending=[False, True]).reset_index()

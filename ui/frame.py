@@ -1,11 +1,13 @@
 """The frame round every page: style, the store of now, errors in plain words, shared choices kept."""
 
 import logging
+import runpy
 
 import streamlit as st
 
 from analytics import settings
 from data import store
+from data.home import PROJECT
 from data.store import Store, StoreError
 from ui import state
 
@@ -27,7 +29,8 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .1rem !important; }}
 [data-testid="stTable"] {{ font-size: max(16px, .95rem) !important; }}
 [data-testid="stTable"] td, [data-testid="stTable"] th {{ color: #14202b !important; padding: .3rem .6rem !important; }}
 [data-testid="stTable"] td {{ text-align: right; font-variant-numeric: tabular-nums; }}
-[data-testid="stWidgetLabel"] p {{ font-size: max(16px, .95rem) !important; }}
+.stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li {{ font-size: max(16px, .95rem); }}
+[data-testid="stMain"] button p, [data-testid="stWidgetLabel"] p, [role="radiogroup"] p {{ font-size: max(16px, .95rem) !important; }}
 [data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] span {{ font-size: 1rem !important; color: #14202b; }}
 [data-testid="stSidebarContent"] {{ padding-top: .3rem; }}
 .lead {{ font-size: 1.2rem; line-height: 1.45; margin: 0; }}
@@ -55,7 +58,14 @@ def run(page) -> None:
 
 
 def board() -> Store:
-    """The store of now, for pages."""
+    """The store of now, for pages.
+
+    Streamlit runs a file of pages/ by itself when its address is the first one asked of a new server: then app.py
+    is run from here, which shows the same page inside its frame.
+    """
+    if not state.started():
+        runpy.run_path(str(PROJECT / "app.py"))
+        st.stop()
     return store.current()
 
 

@@ -50,6 +50,11 @@ def start() -> None:
             st.session_state[_key(name)] = given if given == "" or choice.pattern(given) else choice.default
 
 
+def started() -> bool:
+    """False when a page runs without app.py before it."""
+    return _key("pref") in st.session_state
+
+
 def get(name: str) -> str:
     return st.session_state[_key(name)]
 

@@ -4,6 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics import areas, thresholds
+from analytics.compare import whole
+from analytics.measures import measures
 from analytics.thresholds import Limits
 from data.store import Store
 from ui.measure_choice import Chosen
@@ -19,8 +21,10 @@ def lead(store: Store, place: Place, limits: Limits) -> None:
     counts = thresholds.counts(store, place.shown, limits).set_index("year")
     if place.level in ("unit", "prefecture"):
         persons = thresholds.populations(store, place.shown)
-        now, later = persons[2025].sum(), persons[2040].sum()
-        text = f"人口は2025年 <b>{people(now)}</b> から2040年 <b>{people(later)}</b> へ（{later / now - 1:+.1%}）。"
+        # Residents and projections count differently, so the change is between two projections.
+        change = whole(store, measures()["population_change"], 2040, place.shown.units, place.shown)
+        text = (f"人口は2025年 <b>{people(persons[2025].sum())}</b>（住民基本台帳）、2040年の推計は "
+                f"<b>{people(persons[2040].sum())}</b>（2025年の推計から {change.value:+.1f}％）。")
     else:
         now, later = counts.loc[2025], counts.loc[2040]
         text = (f"{place.level_name} {len(place.shown)} のうち、人口{people(limits.small)}未満は 2025年 <b>{now['small']}</b> → "

@@ -1,0 +1,140 @@
+"""The whole app in a real Chromium: every page, choices kept over pages and in the URL, map and table linked."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = {"overview": "圏域の概況", "profile": "区域の姿", "sources": "出典とデータ", "settings": "設定"}
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has finished its run."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+
+
+def painted(page: Page) -> None:
+    page.wait_for_function("""() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(host =>
+        Number(host.shadowRoot?.querySelector('.region-map')?.dataset.painted ?? 0) >= 1)""", timeout=30_000)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a selectbox, as a person does: open, type, Enter."""
+    box = page.get_by_role("combobox", name=re.compile(f"{re.escape(label)}$"))
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_alone_and_asks_nothing_of_the_outside(page, app_url, path):
+    page.goto(f"{app_url}/{path}?pref=47")
+    settled(page)
+    expect(page.get_by_text(re.compile(PAGES[path])).first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stAlert").filter(has_text="画面を作れませんでした")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    assert all(address.startswith((app_url, app_url.replace("http", "ws"), "data:", "blob:")) for address in page.requested)
+
+
+def test_first_screen_tells_the_sizes_of_all_japan(page, app_url):
+    page.goto(app_url)
+    painted(page)
+    lead = page.locator(".lead")
+    expect(lead).to_contain_text("構想区域 339 のうち、人口20万人未満は 2025年 166 → 2040年 191")
+    expect(page.get_by_text("出典: 住民基本台帳").first).to_be_visible()
+
+
+def test_choices_are_kept_over_pages_and_in_the_url(page, app_url):
+    page.goto(app_url)
+    painted(page)
+    choose(page, "都道府県", "沖縄県")
+    page.get_by_text("二次医療圏", exact=True).first.click()
+    settled(page)
+    expect(page).to_have_url(re.compile("pref=47.*level=secondary|level=secondary.*pref=47"))
+    page.get_by_role("link", name="出典とデータ").click()
+    expect(page.get_by_role("heading", name="出典とデータ")).to_be_visible()
+    page.get_by_role("link", name="圏域の概況").click()
+    expect(page.get_by_role("heading", name=re.compile("沖縄県（二次医療圏 5）"))).to_be_visible()
+    expect(page).to_have_url(re.compile("pref=47"))
+    page.reload()
+    expect(page.get_by_role("heading", name=re.compile("沖縄県（二次医療圏 5）"))).to_be_visible()
+
+
+def test_a_choice_in_the_table_shows_on_the_map_and_opens_the_profile(page, app_url):
+    page.goto(f"{app_url}/?pref=47")
+    painted(page)
+    page.get_by_role("row", name=re.compile("北部")).click()
+    expect(page.get_by_role("heading", name="区域の姿 北部（構想区域）")).to_be_visible(timeout=20_000)
+    expect(page.locator(".main .chosen path")).not_to_have_count(0)
+    expect(page).to_have_url(re.compile("area=4701"))
+    for part in ("主な指標の比較", "年齢別の人口", "病床機能別", "患者の流出入", "病院・有床診療所"):
+        expect(page.get_by_role("heading", name=re.compile(part))).to_be_visible()
+    expect(page.get_by_text("単純に比較できない").first).to_be_visible()
+
+
+def test_a_choice_on_the_map_shows_in_the_table(page, app_url):
+    page.goto(f"{app_url}/?pref=47")
+    painted(page)
+    page.locator(".stage").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row", selected=True)).to_have_count(1, timeout=20_000)
+
+
+def test_year_against_year_and_any_numerator_over_any_denominator(page, app_url):
+    page.goto(f"{app_url}/?pref=47&measure=beds_total&year=2025&before=2024")
+    painted(page)
+    expect(page.get_by_text(re.compile("2024年（R6報告） → 2025年（R7報告） の差")).first).to_be_visible()
+    page.goto(f"{app_url}/?pref=47&measure=free&numerator=hospitals&denominator=pop_75&scale=100000")
+    painted(page)
+    expect(page.get_by_text("病院 ÷ 75歳以上人口").first).to_be_visible()
+
+
+def test_outlines_are_fetched_once_over_ten_reruns_and_three_pages(page, app_url):
+    page.goto(app_url)
+    painted(page)
+    for option in ("沖縄県", "北海道", "東京都", "大阪府", "全国"):
+        choose(page, "都道府県", option)
+        page.get_by_text("二次医療圏" if option in ("沖縄県", "東京都", "全国") else "構想区域", exact=True).first.click()
+        settled(page)
+    for title in ("区域の姿", "設定", "圏域の概況"):
+        page.get_by_role("link", name=title).first.click()
+        settled(page)
+    painted(page)
+    assert sum("/outlines-" in address for address in page.requested) == 1
+
+
+def test_a_url_with_nonsense_opens_the_first_screen(page, app_url):
+    page.goto(f"{app_url}/?pref=99&level=nothing&measure=<script>&year=abcd&area=../../etc")
+    settled(page)
+    expect(page.get_by_role("heading", name=re.compile("圏域の概況"))).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_meeting_mode_has_large_text_everywhere(page, app_url):
+    page.goto(f"{app_url}/?pref=47&meeting=1")
+    painted(page)
+    size = page.locator(".lead").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 24
+
+
+def test_no_text_is_smaller_than_16_px(page, app_url):
+    for path in PAGES:
+        page.goto(f"{app_url}/{path}?pref=47&area=4701")
+        settled(page)
+        page.wait_for_timeout(1500)
+        small = page.evaluate("""() => {
+            const found = [];
+            const walk = root => { for (const e of root.querySelectorAll('*')) {
+                if (e.shadowRoot) walk(e.shadowRoot);
+                const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+                const box = e.getBoundingClientRect();
+                if (own && box.width > 1 && box.height > 1 && parseFloat(getComputedStyle(e).fontSize) < 15.9)
+                    found.push(e.tagName + ' ' + e.textContent.trim().slice(0, 30));
+            } };
+            walk(document.querySelector('[data-testid=stMain]'));
+            return found;
+        }""")
+        assert not small, f"{path}: {small[:10]}"

@@ -1,0 +1,68 @@
+"""Each page by itself (AppTest): it runs, says where its figures come from, and settings are kept."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import settings
+from analytics.settings import SettingError
+from analytics.thresholds import Limits
+from data import workspace
+
+
+def app(board, **query) -> AppTest:
+    test = AppTest.from_file("../../app.py", default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def texts(test: AppTest) -> str:
+    return "\n".join(str(e.value) for kind in (test.title, test.header, test.caption, test.markdown, test.info) for e in kind)
+
+
+@pytest.mark.parametrize("pref", ["all", "01", "07", "13", "47"])
+@pytest.mark.parametrize("level", ["unit", "secondary", "concept", "prefecture"])
+def test_first_screen_for_every_level(board, pref, level):
+    test = app(board, pref=pref, level=level)
+    assert not test.exception and not test.error
+    assert "出典: 住民基本台帳" in texts(test)
+
+
+@pytest.mark.parametrize(("level", "area"), [("concept", "4701"), ("unit", "47201"), ("secondary", "2405"), ("prefecture", "07")])
+def test_profile_of_an_area_of_every_level(board, level, area):
+    test = app(board, pref="all", level=level, area=area)
+    assert not test.exception and not test.error
+    assert "主な指標の比較" in "\n".join(e.value for e in test.subheader)
+    assert "単純に比較できない" in texts(test)
+
+
+def test_a_piece_of_an_area_has_no_flow_and_says_so(board):
+    test = app(board, pref="47", level="unit", area="47201")
+    assert any("不明（分割）" in e.value for e in test.info)
+
+
+def test_need_is_never_set_against_another_year(board):
+    test = app(board, pref="47", area="4701")
+    assert "2040年の必要量は未公表（令和8年度に推計）" in texts(test)
+
+
+def test_settings_decide_what_opens_and_what_is_flagged(board):
+    before = settings.read()
+    assert before.default_pref == "all" and before.limits == Limits()
+    settings.write(before, "47", Limits(small=100_000))
+    try:
+        test = app(board)
+        assert "沖縄県" in test.title[0].value
+        with pytest.raises(workspace.StaleWrite):
+            settings.write(before, "13", Limits())
+        assert settings.read().default_pref == "47", "a stale write changes nothing"
+        with pytest.raises(SettingError):
+            settings.write(settings.read(), "47", Limits(small=2_000_000))
+    finally:
+        settings.write(settings.read(), "all", Limits())
+
+
+def test_without_a_store_the_page_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("KENIKI_HOME", str(tmp_path))
+    test = AppTest.from_file("../../app.py", default_timeout=60).run()
+    assert "python -m data build" in test.error[0].value
