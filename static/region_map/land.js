@@ -1,0 +1,147 @@
+// The drawn map: one <g> a group and frame, filled by class; borders, outlines of selection, hover and focus above it.
+
+const version = new URL(import.meta.url).search;
+const [{ svg }, { NONE }] = await Promise.all([import(`./dom.js${version}`), import(`./groups.js${version}`)]);
+
+const LINES = [
+  ...["units", "coast", "borders-casing", "borders", "prefectures"],
+  ...["chosen-casing", "chosen", "hover-casing", "hover", "focus-casing", "focus"],
+];
+
+export class Land {
+  constructor(root, frames, context) {
+    this.frames = frames;
+    this.definitions = svg("defs");
+    this.layers = frames.map((frame, index) => this.layer(frame, index));
+    root.replaceChildren(this.definitions, ...this.layers.map((layer) => layer.element));
+    this.layers[0].context.setAttribute("d", context);
+  }
+
+  layer(frame, index) {
+    const units = new Map();
+    for (const [unit, polygons] of frame.pieces) {
+      const path = svg("path", { d: polygons.map((polygon) => polygon.path).join("") });
+      path.unit = unit;
+      units.set(unit, path);
+    }
+    const context = svg("path", { class: "context" });
+    const groups = svg("g", { class: "groups" });
+    const lines = Object.fromEntries(LINES.map((name) => [name, svg("g", { class: `line ${name}` })]));
+    const land = svg("g", { class: "land" }, context, groups, ...Object.values(lines));
+    const frameRect = svg("rect", { class: "frame" });
+    const label = frame.inset && svg("text", { class: "inset-label" }, frame.inset.label);
+    const clip = svg("svg", { overflow: "hidden" }, frame.inset && svg("rect", { class: "sea" }), land);
+    const element = svg("g", { class: frame.inset ? "inset" : "main", "data-frame": frame.inset?.id ?? "main" },
+      clip, frame.inset && frameRect, label);
+    return { index, element, clip, land, context, groups, lines, frameRect, label, units, patterns: new Map(), fills: [] };
+  }
+
+  // Put every unit into its group's <g> and draw the borders that this makes.
+  regroup(groups) {
+    this.groups = groups;
+    const { units } = groups.outlines;
+    for (const { index, units: paths, groups: parent, lines, patterns } of this.layers) {
+      const members = new Map();
+      for (const [unit, path] of paths) {
+        const group = groups.of(unit);
+        if (!members.has(group)) members.set(group, []);
+        members.get(group).push(path);
+      }
+      const elements = new Map();
+      for (const [group, children] of members) {
+        elements.set(group, svg("g", { class: group === NONE ? "outside" : "group" }, ...children));
+      }
+      parent.replaceChildren(...elements.values());
+      this.layers[index].elements = elements;
+      this.layers[index].fills = [];
+      patterns.forEach((pattern) => pattern.remove());
+      patterns.clear();
+      const pref = (unit) => units[unit].pref;
+      const draw = (name, condition) => drawPaths(lines[name], groups.bordersWhere(index, condition));
+      draw("units", (a, b) => b >= 0 && groups.of(a) === groups.of(b));
+      draw("coast", (a, b) => b < 0);
+      draw("borders-casing", (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
+      draw("borders", (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
+      draw("prefectures", (a, b) => b >= 0 && pref(a) !== pref(b));
+    }
+  }
+
+  // Fills change only where a group's class or mark changed. styles[group] = { id, color | null, mark | null }
+  fill(styles) {
+    for (const layer of this.layers) {
+      for (const [group, element] of layer.elements) {
+        const style = styles[group];
+        if (!style) continue;
+        const fill = style.color && !style.mark ? style.color : `url(#${this.pattern(layer, style)})`;
+        element.dataset.group = style.id;
+        if (layer.fills[group] === fill) continue;
+        layer.fills[group] = fill;
+        element.setAttribute("fill", fill);
+        element.setAttribute("data-mark", style.color ? style.mark ?? "" : "none");
+      }
+    }
+  }
+
+  pattern(layer, { color, mark }) {
+    const id = `mark-${layer.index}-${color ? color.replace(/\W/g, "") : "none"}-${color ? mark : "hatch"}`;
+    if (!layer.patterns.has(id)) {
+      const pattern = markPattern(id, color, color ? mark : "hatch");
+      pattern.setAttribute("patternTransform", `scale(${1 / this.frames[layer.index].view.k})`);
+      layer.patterns.set(id, pattern);
+      this.definitions.append(pattern);
+    }
+    return id;
+  }
+
+  trace(name, members) {
+    for (const { index, lines } of this.layers) {
+      const paths = members.size ? this.groups.outlineOf(index, members) : [];
+      drawPaths(lines[name], paths);
+      drawPaths(lines[`${name}-casing`], paths);
+    }
+  }
+
+  // Place frames on the stage (after a change of size).
+  place() {
+    this.layers.forEach((layer, index) => {
+      const { x, y, width, height } = this.frames[index].rect;
+      for (const [name, value] of Object.entries({ x, y, width, height })) layer.clip.setAttribute(name, value);
+      if (layer.label) {
+        for (const [name, value] of Object.entries({ x, y, width, height })) layer.frameRect.setAttribute(name, value);
+        layer.clip.firstChild.setAttribute("width", width);
+        layer.clip.firstChild.setAttribute("height", height);
+        layer.label.setAttribute("x", x + 8);
+        layer.label.setAttribute("y", y + 8);
+      }
+      this.transform(index);
+    });
+  }
+
+  transform(index) {
+    const { k, x, y } = this.frames[index].view;
+    this.layers[index].land.setAttribute("transform", `translate(${x} ${y}) scale(${k} ${-k})`);
+    for (const pattern of this.layers[index].patterns.values()) {
+      pattern.setAttribute("patternTransform", `scale(${1 / k})`);
+    }
+  }
+
+  unitAt(target) {
+    return target?.unit ?? -1;
+  }
+}
+
+function drawPaths(parent, paths) {
+  parent.replaceChildren(...paths.map((d) => svg("path", { d })));
+}
+
+// Marks are told apart without colour: hatching = no data, lines and dots = a figure to be read with care.
+export function markPattern(id, color, mark) {
+  const size = { hatch: 9, lines: 8, dots: 8 }[mark];
+  const drawing = {
+    hatch: () => svg("path", { d: "M0 0L9 9M-2 7L2 11M7 -2L11 2", class: "hatch-line" }),
+    lines: () => svg("path", { d: "M0 4H8", class: "mark-line" }),
+    dots: () => svg("circle", { cx: 4, cy: 4, r: 1.5, class: "mark-dot" }),
+  }[mark];
+  return svg("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" },
+    svg("rect", { width: size, height: size, fill: color ?? "#ffffff" }), drawing());
+}

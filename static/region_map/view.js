@@ -1,0 +1,186 @@
+// What is on the stage: frames and their zoom, land, names, points. It knows groups by number, not by meaning.
+
+const version = new URL(import.meta.url).search;
+const [{ framesOf, layOut }, { Groups }, { Land }, { Labels }, { Points }, { growBox }] = await Promise.all(
+  ["frames", "groups", "land", "labels", "points", "outlines"].map((name) => import(`./${name}.js${version}`)),
+);
+
+const CLOSEST = 80; // times the full view
+
+export class View {
+  constructor(shell) {
+    this.shell = shell;
+    this.labels = new Labels(shell.labels);
+    this.points = new Points(shell.points);
+  }
+
+  // Paths are built anew only when other units are shown; a change of grouping only regroups them.
+  show(outlines, view, assignment, count) {
+    const inView = (unit, number) => view === "japan" || unit.pref === view || assignment[number] < count;
+    const shown = outlines.units.flatMap((unit, number) => (inView(unit, number) ? [number] : []));
+    const scene = `${view} ${shown}`;
+    if (this.outlines !== outlines || this.scene !== scene) {
+      Object.assign(this, { outlines, scene, grouping: null, frames: framesOf(outlines, view, shown), home: null });
+      this.land = new Land(this.shell.land, this.frames, contextOf(outlines, this.frames[0], new Set(shown)));
+    }
+    const grouping = `${count} ${assignment}`;
+    if (this.grouping !== grouping) {
+      this.grouping = grouping;
+      this.groups = new Groups(outlines, this.frames, assignment, count);
+      this.land.regroup(this.groups);
+      if (this.home) this.setLineWidth();
+    }
+    if (!this.home) this.resize();
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.shell.stage;
+    if (!width || !height || !this.frames) return;
+    const main = this.frames[0];
+    const zoomed = this.home && !this.atHome() && { centre: main.centre(), k: main.view.k };
+    this.shell.drawing.setAttribute("viewBox", `0 0 ${width} ${height}`); // paper may be narrower than the screen
+    this.measureText();
+    layOut(this.frames, width, height, (label) => this.titleSize(label));
+    this.home = main.view;
+    if (zoomed) main.view = main.viewAt(zoomed.centre, zoomed.k);
+    this.land.place();
+    this.setLineWidth();
+    this.refresh();
+  }
+
+  measureText() {
+    const { fontSize, fontFamily } = getComputedStyle(this.shell.labels);
+    this.labels.font(parseFloat(fontSize), fontFamily);
+  }
+
+  titleSize(label) {
+    return { width: this.labels.width(label) + 18, height: 1.4 * this.labels.size };
+  }
+
+  // Borders are as bold as the groups are large on the stage.
+  setLineWidth() {
+    const { list } = this.groups;
+    const area = list.reduce((sum, group) => sum + group.area, 0) / (list.length || 1);
+    const size = Math.sqrt(area) * this.frames[0].view.k;
+    const line = Math.min(1.4, Math.max(0.3, size / 60));
+    this.shell.land.style.setProperty("--line", line.toFixed(2));
+    this.shell.land.classList.toggle("fine", line < 0.6); // too fine for casings, which are slow to paint in numbers
+  }
+
+  atHome() {
+    return this.frames[0].view === this.home;
+  }
+
+  move(view) {
+    const main = this.frames[0];
+    main.view = view;
+    this.land.transform(0);
+    this.shell.stage.classList.toggle("zoomed", view !== this.home);
+    this.setLineWidth();
+    this.refresh();
+  }
+
+  goHome() {
+    this.move(this.home);
+  }
+
+  zoom(factor, px, py) {
+    const { k, x, y } = this.frames[0].view;
+    const next = Math.min(k * factor, this.home.k * CLOSEST);
+    if (next <= this.home.k) this.goHome();
+    else this.move(this.held({ k: next, x: px - ((px - x) * next) / k, y: py - ((py - y) * next) / k }));
+  }
+
+  pan(dx, dy) {
+    const { k, x, y } = this.frames[0].view;
+    this.move(this.held({ k, x: x + dx, y: y + dy }));
+  }
+
+  // The middle of the stage never leaves the land's box.
+  held(view) {
+    const { rect, box: [x0, y0, x1, y1] } = this.frames[0];
+    const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+    return {
+      k: view.k,
+      x: clamp(view.x, rect.width / 2 - x1 * view.k, rect.width / 2 - x0 * view.k),
+      y: clamp(view.y, rect.height / 2 + y0 * view.k, rect.height / 2 + y1 * view.k),
+    };
+  }
+
+  // Zoom the main map to some groups; groups that live only in an inset are always in sight.
+  fit(numbers) {
+    const boxes = numbers.map((number) => this.groups.list[number].box).filter(Boolean);
+    if (!boxes.length) {
+      this.goHome();
+      return;
+    }
+    const box = boxes.reduce((all, one) => growBox(all, one), boxes[0].slice());
+    const main = this.frames[0];
+    const view = main.viewOf(box, 0.12 * Math.min(main.rect.width, main.rect.height));
+    if (view.k <= this.home.k) this.goHome();
+    else this.move(view);
+  }
+
+  reveal(number) {
+    const group = this.groups.list[number];
+    if (group.frame !== 0) return;
+    const [x, y] = this.groups.onStage(number);
+    const { width, height } = this.frames[0].rect;
+    if (x < 24 || y < 24 || x > width - 24 || y > height - 24) this.pan(width / 2 - x, height / 2 - y);
+  }
+
+  // Groups with a unit whose middle lies in a box on the stage.
+  within([x0, y0, x1, y1]) {
+    const [left, right] = [Math.min(x0, x1), Math.max(x0, x1)];
+    const [top, bottom] = [Math.min(y0, y1), Math.max(y0, y1)];
+    const found = new Set();
+    for (const frame of this.frames) {
+      for (const unit of frame.pieces.keys()) {
+        const [x, y] = frame.toStage(this.outlines.units[unit].label);
+        if (x >= left && x <= right && y >= top && y <= bottom) found.add(this.groups.of(unit));
+      }
+    }
+    return [...found].filter((number) => number < this.groups.list.length);
+  }
+
+  // linesOf(number): texts of a group's label; an empty list leaves it out. first: numbers that must be named.
+  name(linesOf, first) {
+    Object.assign(this, { linesOf, first });
+    this.refresh();
+  }
+
+  refresh() {
+    this.points.place();
+    this.waiting ??= requestAnimationFrame(() => {
+      this.waiting = null;
+      if (this.linesOf && this.home) this.placeLabels();
+    });
+  }
+
+  placeLabels() {
+    const { list } = this.groups;
+    this.measureText();
+    const candidates = list.flatMap((group, number) => {
+      const lines = group.anchor ? this.linesOf(number).filter(Boolean) : [];
+      if (!lines.length) return [];
+      const frame = this.frames[group.frame];
+      const [x0, y0, x1, y1] = group.partBox;
+      const room = [(x1 - x0) * frame.view.k, (y1 - y0) * frame.view.k];
+      const bounds = frame.inset ? frame.rect : null;
+      return [{ lines, at: frame.toStage(group.anchor), room, bounds, must: this.first.has(number) }];
+    });
+    candidates.sort((a, b) => b.must - a.must || b.room[0] * b.room[1] - a.room[0] * a.room[1]);
+    const insets = this.frames.slice(1);
+    const titles = insets.map(({ rect, inset }) => ({ x: rect.x, y: rect.y, ...this.titleSize(inset.label) }));
+    this.labels.place(candidates, this.frames[0].rect, [...insets.map(({ rect }) => rect), ...titles]);
+  }
+}
+
+// Neighbouring land around a prefecture, so that a border is not taken for a coast.
+function contextOf(outlines, main, shown) {
+  const [x0, y0, x1, y1] = main.box;
+  const reach = Math.max(x1 - x0, y1 - y0);
+  const near = ({ box }) => box[2] > x0 - reach && box[0] < x1 + reach && box[3] > y0 - reach && box[1] < y1 + reach;
+  const others = outlines.units.filter((_, number) => !shown.has(number)).flatMap((unit) => unit.polygons);
+  return others.filter(near).map((polygon) => polygon.path).join("");
+}
