@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 
-.PHONY: run test bench lint install install-dev
+.PHONY: run test bench screenshots lint install install-dev
 
 $(VENV)/run.stamp: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ test: install-dev
 bench: install-dev
 	sh tests/browser/install_chromium.sh
 	$(BIN)/python -m bench $(BENCH)
+
+screenshots: install-dev
+	sh tests/browser/install_chromium.sh
+	$(BIN)/python -m docs.screenshots
 
 lint: install-dev
 	$(BIN)/ruff check .

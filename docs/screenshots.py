@@ -1,0 +1,53 @@
+"""Pictures of the manual, taken from the running app: make screenshots."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.screen import PAINTED, chromium, server
+from data import build
+
+IMAGES = Path(__file__).parent / "images"
+SIZES = {"1920": (1920, 1080), "1280": (1280, 720)}
+FIRST = {"japan": "pref=all", "okinawa": "pref=47", "hokkaido": "pref=01", "tokyo": "pref=13"}
+OTHERS = {
+    "selected": "?pref=47&area=4701",
+    "units": "?pref=47&level=unit&measure=share_75&year=2040",
+    "difference": "?pref=all&measure=beds_total&year=2025&before=2024",
+    "points": "?pref=47&level=concept&points=all&measure=self_sufficiency_acute",
+    "meeting": "?pref=47&meeting=1",
+    "profile": "profile?pref=47&area=4701",
+    "sources": "sources",
+    "settings": "settings",
+}
+
+
+def main() -> int:
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["KENIKI_HOME"] = home
+        build.build()
+        with chromium() as browser, server("app.py") as (url, _):
+            for name, query in FIRST.items():
+                for size in SIZES:
+                    _take(browser, f"{url}/?{query}", f"overview-{name}-{size}.png", SIZES[size])
+            for name, path in OTHERS.items():
+                _take(browser, f"{url}/{path}", f"{name}.png", SIZES["1280"])
+    return 0
+
+
+def _take(browser, url: str, file: str, size: tuple[int, int]) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ja-JP")
+    page.goto(url)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    if "/?" in url:
+        page.wait_for_function(PAINTED, arg=1, timeout=60_000)
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / file)
+    page.close()
+    print(IMAGES / file)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
