@@ -156,7 +156,8 @@ function spotsFor(size, placed, width, height) {
 }
 
 function overlap(a, b) {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  const isClear = (x, width, otherX, otherWidth) => x >= otherX + otherWidth + GAP || otherX >= x + width + GAP;
+  return !isClear(a.x, a.width, b.x, b.width) && !isClear(a.y, a.height, b.y, b.height);
 }
 
 function away({ x, y, width, height }, [px, py]) {

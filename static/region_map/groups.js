@@ -125,11 +125,11 @@ export class Groups {
   }
 
   // Group next to one in a direction (unit vector on the stage): near, and near the line of sight.
-  towards(from, [dx, dy]) {
+  towards(from, [dx, dy], isSeen) {
     const [x0, y0] = this.onStage(from);
     let [found, least] = [null, Infinity];
     this.list.forEach((group, index) => {
-      if (index === from || !group.anchor) return;
+      if (index === from || !group.anchor || !isSeen(group)) return;
       const [x, y] = this.onStage(index);
       const distance = Math.hypot(x - x0, y - y0);
       const along = ((x - x0) * dx + (y - y0) * dy) / (distance || 1);

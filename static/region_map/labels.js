@@ -25,7 +25,8 @@ export class Labels {
     return this.widths.get(text);
   }
 
-  // candidates: [{ lines: [text], at: [x, y], room: [width, height], must: bool }], the most important first.
+  // candidates: [{ lines: [text], at: [x, y], room: [width, height], must: bool }], the most important first;
+  // must: written even if its group is small.
   place(candidates, stage, avoid) {
     const taken = avoid.slice();
     const texts = [];
@@ -47,7 +48,7 @@ export class Labels {
     const width = Math.max(...lines.map((line) => this.width(line))) + 4;
     const height = lines.length * this.size * LINE;
     if (!must && (width > room[0] * OVERHANG + 8 || height > room[1] * OVERHANG + 8)) return null;
-    const free = (box) => must || !taken.some((other) => other !== bounds && overlap(box, other));
+    const free = (box) => !taken.some((other) => other !== bounds && overlap(box, other));
     return [0, -0.55, 0.55]
       .map((shift) => ({ x: x - width / 2, y: y - height / 2 + shift * height, width, height, lines }))
       .find((box) => inside(box, bounds ?? stage) && free(box));

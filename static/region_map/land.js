@@ -4,7 +4,7 @@ const version = new URL(import.meta.url).search;
 const [{ svg }, { NONE }] = await Promise.all([import(`./dom.js${version}`), import(`./groups.js${version}`)]);
 
 const LINES = [
-  ...["units", "coast", "borders-casing", "borders", "prefectures"],
+  ...["units", "coast", "borders-casing", "borders", "prefectures-casing", "prefectures"],
   ...["chosen-casing", "chosen", "hover-casing", "hover", "focus-casing", "focus"],
 ];
 
@@ -60,9 +60,8 @@ export class Land {
       const draw = (name, condition) => drawPaths(lines[name], groups.bordersWhere(index, condition));
       draw("units", (a, b) => b >= 0 && groups.of(a) === groups.of(b));
       draw("coast", (a, b) => b < 0);
-      draw("borders-casing", (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
-      draw("borders", (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
-      draw("prefectures", (a, b) => b >= 0 && pref(a) !== pref(b));
+      for (const name of ["borders-casing", "borders"]) draw(name, (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
+      for (const name of ["prefectures-casing", "prefectures"]) draw(name, (a, b) => b >= 0 && pref(a) !== pref(b));
     }
   }
 
@@ -137,11 +136,17 @@ function drawPaths(parent, paths) {
 // Marks are told apart without colour: hatching = no data, lines and dots = a figure to be read with care.
 export function markPattern(id, color, mark) {
   const size = { hatch: 9, lines: 8, dots: 8 }[mark];
+  const ink = color && isDark(color) ? "#ffffff" : "#000000";
   const drawing = {
     hatch: () => svg("path", { d: "M0 0L9 9M-2 7L2 11M7 -2L11 2", class: "hatch-line" }),
-    lines: () => svg("path", { d: "M0 4H8", class: "mark-line" }),
-    dots: () => svg("circle", { cx: 4, cy: 4, r: 1.5, class: "mark-dot" }),
+    lines: () => svg("path", { d: "M0 4H8", class: "mark-line", stroke: ink }),
+    dots: () => svg("circle", { cx: 4, cy: 4, r: 1.5, class: "mark-dot", fill: ink }),
   }[mark];
   return svg("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" },
     svg("rect", { width: size, height: size, fill: color ?? "#ffffff" }), drawing());
+}
+
+function isDark(color) {
+  const [red, green, blue] = [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 110;
 }

@@ -4,10 +4,13 @@
 // module passes that query on to those it imports, and an upgrade never mixes two versions.
 
 const version = new URL(import.meta.url).search;
-const [{ load }, { NONE }, { Shell }, { View }, { listen }, { PREFECTURES }, sheet] = await Promise.all([
-  ...["outlines", "groups", "shell", "view", "gestures", "prefectures"].map((name) => import(`./${name}.js${version}`)),
-  styles(),
-]);
+const [{ decode, flagsOf, idsOfUnits }, { load }, { NONE }, { Shell }, { View }, { listen }, { PREFECTURES }, sheet] =
+  await Promise.all([
+    ...["payload", "outlines", "groups", "shell", "view", "gestures", "prefectures"].map(
+      (name) => import(`./${name}.js${version}`),
+    ),
+    styles(),
+  ]);
 
 const SEND_AFTER = 80; // ms: quick clicks reach Python as one
 const ZOOM_STEP = 1.6;
@@ -106,6 +109,7 @@ class RegionMap {
       this.point = payload.point;
     }
     this.view.points.show(payload.points, outlines, this.view.frames);
+    this.view.refresh();
     this.view.points.choose(this.point);
     this.paintSelection();
     this.focusOn(this.numberOf.get(this.activeId) ?? null, false);
@@ -252,7 +256,7 @@ class RegionMap {
     actions[" "] = actions.Enter;
     actions[";"] = actions["="] = actions["+"]; // + without Shift on Japanese and English keyboards
     const arrow = ARROWS[event.key];
-    if (arrow) this.goTo(here === null || this.active === null ? here ?? largest : this.view.groups.towards(here, arrow));
+    if (arrow) this.goTo(here === null || this.active === null ? here ?? largest : this.view.towards(here, arrow));
     else if (actions[event.key]) actions[event.key]();
     else return;
     event.preventDefault();
@@ -289,27 +293,4 @@ class RegionMap {
     this.shell.say(`${found.length}区域を選びました`);
     this.chosen();
   }
-}
-
-function decode(bytes) {
-  const payload = JSON.parse(new TextDecoder().decode(bytes));
-  payload.assignment = new Uint16Array(octets(payload.assignment).buffer);
-  payload.classOf = [...octets(payload.class_of)];
-  return payload;
-}
-
-function octets(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
-
-function idsOfUnits(outlines, assignment, count) {
-  const ids = new Array(count).fill("");
-  assignment.forEach((group, unit) => group < count && (ids[group] = outlines.units[unit].code));
-  return ids;
-}
-
-function flagsOf(flags, count) {
-  const words = Array.from({ length: count }, () => []);
-  for (const [word, groups] of Object.entries(flags)) for (const group of groups) words[group]?.push(word);
-  return words;
 }

@@ -32,11 +32,11 @@ export class Points {
       this.list.push(point);
     }
     this.layer.replaceChildren(...this.list.map(({ element }) => element));
-    this.place();
   }
 
-  place() {
+  place(withoutInsets) {
     for (const { frame, place, element } of this.list) {
+      element.style.display = frame.inset && withoutInsets ? "none" : "";
       const [x, y] = frame.toStage(place);
       element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     }

@@ -6,6 +6,7 @@ const [{ framesOf, layOut }, { Groups }, { Land }, { Labels }, { Points }, { gro
 );
 
 const CLOSEST = 80; // times the full view
+const CLOSE = 2; // nearer than this the insets would only be in the way
 
 export class View {
   constructor(shell) {
@@ -42,10 +43,8 @@ export class View {
     this.measureText();
     layOut(this.frames, width, height, (label) => this.titleSize(label));
     this.home = main.view;
-    if (zoomed) main.view = main.viewAt(zoomed.centre, zoomed.k);
     this.land.place();
-    this.setLineWidth();
-    this.refresh();
+    this.move(zoomed ? main.viewAt(zoomed.centre, zoomed.k) : this.home);
   }
 
   measureText() {
@@ -75,7 +74,9 @@ export class View {
     const main = this.frames[0];
     main.view = view;
     this.land.transform(0);
+    this.isClose = view.k > CLOSE * this.home.k;
     this.shell.stage.classList.toggle("zoomed", view !== this.home);
+    this.shell.stage.classList.toggle("close", this.isClose);
     this.setLineWidth();
     this.refresh();
   }
@@ -123,10 +124,21 @@ export class View {
 
   reveal(number) {
     const group = this.groups.list[number];
-    if (group.frame !== 0) return;
+    if (group.frame !== 0) {
+      if (this.isClose) this.goHome();
+      return;
+    }
     const [x, y] = this.groups.onStage(number);
     const { width, height } = this.frames[0].rect;
     if (x < 24 || y < 24 || x > width - 24 || y > height - 24) this.pan(width / 2 - x, height / 2 - y);
+  }
+
+  inSight() {
+    return this.isClose ? this.frames.slice(0, 1) : this.frames;
+  }
+
+  towards(number, direction) {
+    return this.groups.towards(number, direction, (group) => group.frame < this.inSight().length);
   }
 
   // Groups with a unit whose middle lies in a box on the stage.
@@ -134,7 +146,7 @@ export class View {
     const [left, right] = [Math.min(x0, x1), Math.max(x0, x1)];
     const [top, bottom] = [Math.min(y0, y1), Math.max(y0, y1)];
     const found = new Set();
-    for (const frame of this.frames) {
+    for (const frame of this.inSight()) {
       for (const unit of frame.pieces.keys()) {
         const [x, y] = frame.toStage(this.outlines.units[unit].label);
         if (x >= left && x <= right && y >= top && y <= bottom) found.add(this.groups.of(unit));
@@ -150,7 +162,7 @@ export class View {
   }
 
   refresh() {
-    this.points.place();
+    this.points.place(this.isClose);
     this.waiting ??= requestAnimationFrame(() => {
       this.waiting = null;
       if (this.linesOf && this.home) this.placeLabels();
@@ -161,7 +173,8 @@ export class View {
     const { list } = this.groups;
     this.measureText();
     const candidates = list.flatMap((group, number) => {
-      const lines = group.anchor ? this.linesOf(number).filter(Boolean) : [];
+      const isSeen = group.anchor && group.frame < this.inSight().length;
+      const lines = isSeen ? this.linesOf(number).filter(Boolean) : [];
       if (!lines.length) return [];
       const frame = this.frames[group.frame];
       const [x0, y0, x1, y1] = group.partBox;
@@ -170,7 +183,7 @@ export class View {
       return [{ lines, at: frame.toStage(group.anchor), room, bounds, must: this.first.has(number) }];
     });
     candidates.sort((a, b) => b.must - a.must || b.room[0] * b.room[1] - a.room[0] * a.room[1]);
-    const insets = this.frames.slice(1);
+    const insets = this.inSight().slice(1);
     const titles = insets.map(({ rect, inset }) => ({ x: rect.x, y: rect.y, ...this.titleSize(inset.label) }));
     this.labels.place(candidates, this.frames[0].rect, [...insets.map(({ rect }) => rect), ...titles]);
   }

@@ -1,6 +1,7 @@
 """A real Chromium against a real Streamlit server, both of this machine."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -131,3 +132,67 @@ def page(browser: Browser) -> Iterator[Page]:
     ]
     assert outside == [], "requests left the machine"
     assert errors == [], "scripts failed in the browser"
+
+
+class MapPage:
+    """The small app around the region map (apps/region_map_app.py) as a reader sees it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open(self, path: str = "", **query: str) -> None:
+        """Go there, wait until the map is painted, and bring it into sight."""
+        self.page.goto(f"{self.url}/{path}?" + "&".join(f"{name}={value}" for name, value in query.items()))
+        self.wait_until_painted()
+        self.page.locator(".stage").scroll_into_view_if_needed()
+
+    def wait_until_painted(self, times: int = 1) -> None:
+        self.page.wait_for_function(
+            """times => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(host =>
+                Number(host.shadowRoot?.querySelector('.region-map')?.dataset.painted ?? 0) >= times)""",
+            arg=times,
+        )
+
+    def repaint(self, action: Callable[[], None]) -> None:
+        """Do something and wait until the map is painted anew."""
+        before = int(self.page.locator(".region-map").get_attribute("data-painted"))
+        action()
+        self.wait_until_painted(before + 1)
+
+    def spot(self, group: str) -> tuple[float, float]:
+        """A point of the screen that lies on a group."""
+        found = self.page.locator(f".group[data-group='{group}']").first.evaluate(
+            """group => {
+                for (const path of group.children) {
+                    const { left, top, width, height } = path.getBoundingClientRect();
+                    for (let i = 1; i < 400; i++) {
+                        const [x, y] = [left + width * ((i * 0.618) % 1), top + height * (i / 400)];
+                        if (group.getRootNode().elementFromPoint(x, y) === path) return [x, y];
+                    }
+                }
+            }"""
+        )
+        assert found, f"no point of {group} is to be seen"
+        return tuple(found)
+
+    def click(self, group: str) -> None:
+        self.page.mouse.click(*self.spot(group))
+
+    def expect_selection(self, *groups: str) -> None:
+        """What Python writes out as selected."""
+        expect(self.page.get_by_text(re.compile(f"^選択={','.join(groups)} 施設"))).to_be_visible()
+
+    @property
+    def transform(self) -> str:
+        return self.page.locator(".main .land").get_attribute("transform")
+
+
+@pytest.fixture(scope="session")
+def region_map_url(serve: Serve) -> str:
+    return serve("tests/browser/apps/region_map_app.py")
+
+
+@pytest.fixture
+def region_map(page: Page, region_map_url: str) -> MapPage:
+    return MapPage(page, region_map_url)
