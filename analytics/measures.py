@@ -15,7 +15,7 @@ class DefinitionError(ValueError):
 class Quantity:
     """Something counted by unit or by 構想区域, so that any grouping can sum it.
 
-    kind: population | area | facility | facility_product | facility_count | bed | demand | weighted.
+    kind: population | area | facility | bed | demand | weighted.
     by: the rest of the entry, read by analytics/quantities.py according to kind.
     """
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from data.store import Store
 
@@ -65,10 +64,9 @@ def _years(store: Store, q: Quantity) -> tuple[int, ...]:
         return tuple(sorted(_population_sources(store, q)))
     if q.kind == "weighted":
         return tuple(sorted(set.intersection(*(set(years(store, c)) for c, _ in q.by["terms"]))))
-    if q.kind in ("facility", "facility_product", "facility_count"):
-        items = q.by.get("items") or ([q.by["mark"]] if "mark" in q.by else [])
-        rows = store.rows("SELECT DISTINCT published_fy FROM facility_activity "
-                          "WHERE len(?::VARCHAR[]) = 0 OR item IN (SELECT unnest(?::VARCHAR[]))", [items, items])
+    if q.kind == "facility":
+        rows = store.rows("SELECT DISTINCT published_fy FROM unit_activity WHERE item IN (SELECT unnest(?::VARCHAR[]))",
+                          [q.by["items"]])
         return tuple(sorted(year_of(fy) for (fy,) in rows))
     if q.kind == "bed":
         return tuple(r[0] for r in store.rows(
@@ -91,23 +89,26 @@ def fiscal_year(year: int) -> str:
 
 def _population_sources(store: Store, q: Quantity) -> dict[int, str]:
     """Year → source, by the quantity's order of preference; the newest edition of a publisher first."""
-    rows = store.rows("SELECT DISTINCT source_id, year FROM population WHERE sex = 'total' AND "
-                      "(age_from IS NOT DISTINCT FROM ? OR (source_id LIKE 'juki%' AND age_from IS NOT NULL))",
-                      [q.by.get("age_from")])
+    series = cached(store, ("population series",), lambda: store.rows(
+        "SELECT DISTINCT source_id, year, age_from FROM population WHERE sex = 'total'"))
+    start = q.by.get("age_from")
+    fitting = {(source, year) for source, year, age in series
+               if age == start or (source.startswith("juki") and start is not None and age is not None)}
     chosen: dict[int, str] = {}
     for prefix in reversed(q.by["order"]):
-        for source, year in sorted(r for r in rows if r[0].startswith(prefix)):
+        for source, year in sorted(pair for pair in fitting if pair[0].startswith(prefix)):
             chosen[year] = source
     return chosen
 
 
-def _on_units(store: Store, frame: pd.DataFrame, missing: bool) -> Vector:
-    """Vector from columns unit_code, low, high, marks; units not in the frame are missing or zero."""
-    index = unit_index(store)
-    at = np.array([index.position[u] for u in frame["unit_code"]], dtype=int)
-    low = np.full(len(index.codes), np.nan if missing else 0.0)
-    high, bits = low.copy(), np.full(len(low), marks.MISSING if missing else 0, dtype=np.uint8)
-    low[at], high[at], bits[at] = frame["low"], frame["high"], frame["marks"]
+def _by_unit(store: Store, sql: str, values: list, missing: bool) -> Vector:
+    """Vector from a query of unit_code, low, high, marks; a unit without a row is missing, or zero."""
+    columns = store.numbers(f"SELECT x.low, x.high, x.marks FROM unit LEFT JOIN ({sql}) x USING (unit_code) "
+                            "ORDER BY unit_code", values)
+    low, high = columns["low"], columns["high"]
+    bits = np.nan_to_num(columns["marks"]).astype(np.uint8)
+    if not missing:
+        return Vector(np.nan_to_num(low), np.nan_to_num(high), bits)
     bits[np.isnan(low)] |= marks.MISSING
     return Vector(low, high, bits)
 
@@ -115,18 +116,15 @@ def _on_units(store: Store, frame: pd.DataFrame, missing: bool) -> Vector:
 def _population(store: Store, q: Quantity, year: int) -> Vector:
     source = _population_sources(store, q).get(year)
     start, end = q.by.get("age_from"), q.by.get("age_to")
-    bands = source is not None and source.startswith("juki") and start is not None
-    if bands:
+    if source is not None and source.startswith("juki") and start is not None:
         where, values = "age_from >= ? AND (? IS NULL OR age_to <= ?)", [start, end, end]
     else:
         where, values = "age_from IS NOT DISTINCT FROM ? AND age_to IS NOT DISTINCT FROM ?", [start, end]
-    frame = store.frame(
-        f"""SELECT unit_code, sum(persons) AS low, sum(persons) AS high, bool_or(flag = '按分') AS apportioned,
-            bool_or(flag = '推計') AS estimate FROM population
-            WHERE source_id = ? AND year = ? AND sex = 'total' AND {where} GROUP BY 1""", [source, year, *values])
-    frame["marks"] = (frame["apportioned"].fillna(False).astype(int) * marks.APPORTIONED
-                      + frame["estimate"].fillna(False).astype(int) * marks.ESTIMATE)
-    return _on_units(store, frame, missing=True)
+    return _by_unit(store, f"""
+        SELECT unit_code, sum(persons) AS low, sum(persons) AS high,
+            max(CASE flag WHEN '按分' THEN {marks.APPORTIONED} WHEN '推計' THEN {marks.ESTIMATE} ELSE 0 END) AS marks
+        FROM population WHERE source_id = ? AND year = ? AND sex = 'total' AND {where} GROUP BY 1""",
+        [source, year, *values], missing=True)
 
 
 def _weighted(store: Store, q: Quantity, year: int) -> Vector:
@@ -137,74 +135,38 @@ def _weighted(store: Store, q: Quantity, year: int) -> Vector:
 
 
 def _area(store: Store, q: Quantity, year: int) -> Vector:
-    frame = store.frame("SELECT unit_code, area_km2 AS low, area_km2 AS high, 0 AS marks FROM unit")
-    return _on_units(store, frame, missing=True)
+    return _by_unit(store, "SELECT unit_code, area_km2 AS low, area_km2 AS high, 0 AS marks FROM unit", [], missing=True)
 
 
 def _facility(store: Store, q: Quantity, year: int) -> Vector:
-    """Sum of items over the facilities of each unit; with `having`, only facilities that have those figures."""
-    frame = store.frame("""
-        SELECT f.unit_code,
-            sum(CASE WHEN a.flag = '*' THEN ? ELSE coalesce(a.value, 0) END) * ? AS low,
-            sum(CASE WHEN a.flag = '*' THEN ? ELSE coalesce(a.value, 0) END) * ? AS high,
-            CASE WHEN bool_or(a.flag = '*') THEN ? ELSE 0 END + CASE WHEN bool_or(a.flag = '未報告') THEN ? ELSE 0 END
-                AS marks
-        FROM facility_activity a JOIN facility f USING (facility_id)
-        WHERE a.published_fy = ? AND a.item IN (SELECT unnest(?::VARCHAR[])) AND f.unit_code IS NOT NULL
-            AND (len(?::VARCHAR[]) = 0 OR (SELECT count(h.value) FROM facility_activity h
-                WHERE h.facility_id = a.facility_id AND h.published_fy = a.published_fy
-                    AND h.item IN (SELECT unnest(?::VARCHAR[]))) = len(?::VARCHAR[]))
-        GROUP BY 1""",
-        [MASKED_LOW, q.by.get("factor", 1), MASKED_HIGH, q.by.get("factor", 1), marks.MASKED, marks.UNREPORTED,
-         fiscal_year(year), q.by["items"], *[q.by.get("having", [])] * 3])
-    return _on_units(store, frame, missing=year not in years(store, q.code))
+    """Sum of items over the facilities of each unit; a masked figure is an interval."""
+    factor = q.by.get("factor", 1)
+    return _by_unit(store, f"""
+        SELECT unit_code, sum(value + masked * {MASKED_LOW}) * ? AS low, sum(value + masked * {MASKED_HIGH}) * ? AS high,
+            CASE WHEN sum(masked) > 0 THEN {marks.MASKED} ELSE 0 END
+                + CASE WHEN sum(unreported) > 0 THEN {marks.UNREPORTED} ELSE 0 END AS marks
+        FROM unit_activity WHERE published_fy = ? AND item IN (SELECT unnest(?::VARCHAR[])) GROUP BY 1""",
+        [factor, factor, fiscal_year(year), q.by["items"]], missing=year not in years(store, q.code))
 
 
-def _facility_product(store: Store, q: Quantity, year: int) -> Vector:
-    """Sum over facilities of the product of two items (新規入棟患者 × 平均在棟日数)."""
-    first, second = q.by["items"]
-    frame = store.frame("""
-        SELECT f.unit_code, sum(a.value * b.value) AS low, sum(a.value * b.value) AS high, 0 AS marks
-        FROM facility_activity a
-        JOIN facility_activity b ON b.facility_id = a.facility_id AND b.published_fy = a.published_fy AND b.item = ?
-        JOIN facility f ON f.facility_id = a.facility_id
-        WHERE a.published_fy = ? AND a.item = ? AND a.value IS NOT NULL AND b.value IS NOT NULL
-            AND f.unit_code IS NOT NULL GROUP BY 1""", [second, fiscal_year(year), first])
-    return _on_units(store, frame, missing=year not in years(store, q.code))
-
-
-def _facility_count(store: Store, q: Quantity, year: int) -> Vector:
-    if "mark" in q.by:
-        where, values = "a.item = ? AND a.value = 1", [q.by["mark"]]
-    else:
-        where, values = "f.kind = ?", [q.by["facility_kind"]]
-    frame = store.frame(
-        f"""SELECT f.unit_code, count(DISTINCT f.facility_id) AS low, count(DISTINCT f.facility_id) AS high, 0 AS marks
-            FROM facility_activity a JOIN facility f USING (facility_id)
-            WHERE a.published_fy = ? AND f.unit_code IS NOT NULL AND {where} GROUP BY 1""",
-        [fiscal_year(year), *values])
-    return _on_units(store, frame, missing=year not in years(store, q.code))
-
-
-def _on_areas(store: Store, q: Quantity, frame: pd.DataFrame, weight_year: int) -> Vector:
-    index = unit_index(store)
-    values = frame.set_index("area_code")["value"].reindex(index.areas).to_numpy(float)
-    bits = np.where(np.isnan(values), marks.MISSING, 0).astype(np.uint8)
-    return Vector(values, values, bits, True, vector(store, q.by["apportion"], weight_year).low)
+def _by_area(store: Store, q: Quantity, sql: str, values: list, weight_year: int) -> Vector:
+    """Vector from a query of area_code, value, with the residents that divide it when an area is cut."""
+    figures = store.numbers(f"SELECT x.value FROM area LEFT JOIN ({sql}) x USING (area_code) "
+                            "WHERE area_kind = 'concept' ORDER BY area_code", values)["value"]
+    bits = np.where(np.isnan(figures), marks.MISSING, 0).astype(np.uint8)
+    return Vector(figures, figures, bits, True, vector(store, q.by["apportion"], weight_year).low)
 
 
 def _bed(store: Store, q: Quantity, year: int) -> Vector:
-    frame = store.frame("SELECT area_code, beds AS value FROM bed_latest WHERE series = ? AND bed_function = ? AND year = ?",
-                        [q.by["series"], q.by["bed_function"], year])
-    return _on_areas(store, q, frame, 2025)
+    return _by_area(store, q, "SELECT area_code, beds AS value FROM bed_latest WHERE series = ? AND bed_function = ? AND year = ?",
+                    [q.by["series"], q.by["bed_function"], year], 2025)
 
 
 def _demand(store: Store, q: Quantity, year: int) -> Vector:
-    frame = store.frame("SELECT area_code, per_month AS value FROM demand WHERE category = ? AND year = ?",
-                        [q.by["category"], year])
     known = years(store, q.by["apportion"])
-    return _on_areas(store, q, frame, min(known, key=lambda y: abs(y - year)))
+    return _by_area(store, q, "SELECT area_code, per_month AS value FROM demand WHERE category = ? AND year = ?",
+                    [q.by["category"], year], min(known, key=lambda y: abs(y - year)))
 
 
-_READERS = {"population": _population, "weighted": _weighted, "area": _area, "facility": _facility,
-            "facility_product": _facility_product, "facility_count": _facility_count, "bed": _bed, "demand": _demand}
+_READERS = {"population": _population, "weighted": _weighted, "area": _area, "facility": _facility, "bed": _bed,
+            "demand": _demand}

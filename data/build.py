@@ -17,8 +17,11 @@ from .store import SCHEMA_VERSION, StoreError, current_path, publish
 
 # Parents before children, as the keys of schema.sql ask.
 TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "population", "bed", "bed_report_rate",
-          "area_figure", "facility", "facility_alias", "activity_item", "facility_activity", "patient_flow", "demand",
+          "area_figure", "facility", "facility_alias", "activity_item", "facility_activity", "unit_activity",
+          "patient_flow", "demand",
           "area_population", "insurer_figure", "mesh", "import_log", "import_reject", "derive_note")
+# What is read together lies together, so that a query reads only its part of the file.
+SORTED_BY = {"population": "source_id, sex, year, age_from", "facility_activity": "published_fy, item"}
 LOCK_SECONDS = 120
 
 
@@ -71,7 +74,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFram
         raise BuildError(f"表 {name} は schema.sql にありません。")
     if len(frame):
         connection.register("rows_in", frame)
-        connection.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM rows_in')
+        order = f" ORDER BY {SORTED_BY[name]}" if name in SORTED_BY else ""
+        connection.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM rows_in{order}')
         connection.unregister("rows_in")
 
 

@@ -168,6 +168,17 @@ CREATE TABLE facility_activity (
 );
 COMMENT ON TABLE facility_activity IS 'Figures and marks (三次 二次 在支 地域支援 特定) of each reporting facility; every facility of a year has at least one row, 未報告 too';
 
+CREATE TABLE unit_activity (
+    unit_code    CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    published_fy VARCHAR NOT NULL,
+    item         VARCHAR NOT NULL,     -- of activity_item, or hospital, clinic_with_beds, patient_days_…, beds_with_days_…
+    value        DOUBLE NOT NULL,      -- sum of what is known
+    masked       INTEGER NOT NULL,     -- facilities with '*': 1–9 each
+    unreported   INTEGER NOT NULL,     -- facilities with 未報告
+    PRIMARY KEY (published_fy, item, unit_code)
+);
+COMMENT ON TABLE unit_activity IS 'facility_activity summed by unit, so that any grouping adds up quickly';
+
 CREATE TABLE patient_flow (
     area_code         CHAR(4) NOT NULL,
     partner_area_code CHAR(4) NOT NULL,

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from .home import store_folder
@@ -37,6 +38,11 @@ class Store:
     def frame(self, sql: str, parameters: list | tuple | dict = ()) -> pd.DataFrame:
         """Result of one query as a frame. Values go in as parameters, never into the text."""
         return self._connection.cursor().execute(sql, parameters).df()
+
+    def numbers(self, sql: str, parameters: list | tuple | dict = ()) -> dict[str, np.ndarray]:
+        """Columns of a query of numbers as float arrays; NULL is NaN."""
+        columns = self._connection.cursor().execute(sql, parameters).fetchnumpy()
+        return {name: np.ma.filled(np.ma.asarray(values).astype(float), np.nan) for name, values in columns.items()}
 
     def rows(self, sql: str, parameters: list | tuple | dict = ()) -> list[tuple]:
         """Result of one query as tuples."""

@@ -10,7 +10,19 @@ from geo.outlines import Outlines
 from ..checked_tables import CheckedTables
 from ..home import STATIC
 from ..official_file import BadFile
-from . import areas, bed_agreement, changes, estimates, facility, insurers, links, mesh, population, units
+from . import (
+    areas,
+    bed_agreement,
+    changes,
+    estimates,
+    facility,
+    insurers,
+    links,
+    mesh,
+    population,
+    unit_activity,
+    units,
+)
 
 NEEDED = ("area_membership", "area_figure", "area_population", "bed", "bed_report_rate", "code_change", "demand",
           "facility_row", "facility_figure", "hospital_info", "insurer_figure", "ipss", "ipss_ages", "juki",
@@ -56,6 +68,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "population": people,
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         **{name: made[name] for name in ("facility", "facility_alias", "activity_item", "facility_activity")},
+        "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"]),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,
         "mesh": cells,
