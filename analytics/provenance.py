@@ -21,6 +21,11 @@ def sources(store: Store) -> pd.DataFrame:
                        "ORDER BY publisher, source_id")
 
 
+def derivations(store: Store) -> pd.DataFrame:
+    """Columns topic, message: what a derivation assumed or had to leave out."""
+    return store.frame("SELECT topic, message FROM derive_note ORDER BY topic, message")
+
+
 def imports(store: Store) -> pd.DataFrame:
     """Columns file, importer, rows_read, rows_kept, rows_rejected, message."""
     return store.frame("SELECT file, importer, rows_read, rows_kept, rows_rejected, message FROM import_log ORDER BY file")

@@ -14,6 +14,7 @@ from ui import (
     profile_view,
     region_view,
     sidebar,
+    state,
     thresholds_view,
 )
 from ui.words import year_words
@@ -22,7 +23,8 @@ board = frame.board()
 preferences = frame.preferences()
 place = sidebar.place(board)
 
-st.title(f"圏域の概況　{place.pref_name}（{place.level_name} {len(place.shown):,}）")
+if not state.meeting():
+    st.title(f"圏域の概況　{place.pref_name}（{place.level_name} {len(place.shown):,}）")
 thresholds_view.lead(board, place, preferences.limits)
 chosen = measure_choice.choose(board)
 if chosen is None:

@@ -12,8 +12,14 @@ st.write(f"データ版 {board.data_version}（{board.built_at.replace('T', ' ')
 
 st.header("出典")
 sources = provenance.sources(board)
-st.table(sources.rename(columns={"title": "資料", "publisher": "公表者", "as_of": "時点", "licence": "利用条件", "row_count": "行数",
-                                 "caveat": "公表者の注意", "source_id": "記号"}).fillna("").set_index("資料"))
+names = {"title": "資料", "publisher": "公表者", "as_of": "時点", "licence": "利用条件", "row_count": "行数", "source_id": "記号"}
+st.table(sources[list(names)].rename(columns=names).fillna("").set_index("資料"))
+with st.expander("公表者の注意"):
+    for row in sources.dropna(subset="caveat").itertuples():
+        st.markdown(f"**{row.title}**  \n{row.caveat}")
+notes = provenance.derivations(board)
+with st.expander(f"計算でしたこと、できなかったこと（{len(notes)}件）"):
+    st.table(notes.rename(columns={"topic": "表", "message": "内容"}).set_index("表"))
 
 st.header("取り込みの記録")
 log = provenance.imports(board)

@@ -22,8 +22,8 @@ header[data-testid="stHeader"] button {{ pointer-events: auto; }}
 [data-testid="stSidebar"] {{ min-width: 14.5rem !important; width: 14.5rem !important; }}
 [data-testid="stSidebarHeader"] {{ height: 2.2rem; padding: .2rem .6rem; margin: 0; }}
 h1 {{ font-size: 1.55rem !important; padding: 0 0 .2rem !important; }}
-h2 {{ font-size: 1.3rem !important; padding: .6rem 0 .2rem !important; }}
-h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .1rem !important; }}
+h2 {{ font-size: 1.3rem !important; padding: .8rem 0 .4rem !important; }}
+h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ font-size: max(16px, .95rem) !important;
   color: #3b4855 !important; opacity: 1 !important; }}
 [data-testid="stTable"] {{ font-size: max(16px, .95rem) !important; }}

@@ -33,9 +33,11 @@ def choose(store: Store) -> Chosen | None:
     """Draw the choices of measure and year in one row; None when a free ratio has no common year."""
     options = {code: f"{theme}｜{m.name}" for theme, ms in themes().items() for code, m in ((m.code, m) for m in ms)}
     options[FREE] = "自由な組み合わせ（分子 ÷ 分母）"
-    wide, year_column, before_column = st.columns([5, 3, 3])
+    # On the projector every line counts: what the boxes hold says what they are.
+    labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
+    wide, year_column, before_column = st.columns([4, 4, 4] if state.meeting() else [5, 3, 3])
     with wide:
-        code = state.select("measure", "指標", list(options), options.__getitem__)
+        code = state.select("measure", "指標", list(options), options.__getitem__, **labels)
     definition = _free_ratio(store) if code == FREE else measures()[code]
     available = measure_years(store, definition)
     if not available:
@@ -45,11 +47,11 @@ def choose(store: Store) -> Chosen | None:
     if state.get("year") not in texts:
         state.put("year", str(_default_year(definition, available)))
     with year_column:
-        year = int(state.select("year", "年", texts, lambda y: year_words(int(y), definition)))
+        year = int(state.select("year", "年", texts, lambda y: year_words(int(y), definition), **labels))
     with before_column:
         others = ["", *(t for t in texts if t != str(year))]
         before = state.select("before", "比べる年", others,
-                              lambda y: year_words(int(y), definition) if y else "なし")
+                              lambda y: year_words(int(y), definition) if y else "比べる年なし", **labels)
     return Chosen(definition, year, available, int(before) if before else None)
 
 

@@ -9,6 +9,7 @@ from analytics import flow, profile, thresholds
 from analytics.aggregate import measure
 from analytics.marks import words as mark_words
 from analytics.measures import measures
+from analytics.similar import similar
 from analytics.thresholds import Limits
 from data.store import Store
 from ui import charts, downloads, state
@@ -50,7 +51,8 @@ def card(store: Store, place: Place, group: str, limits: Limits) -> None:
         row = measure(store, place.shown, definition, year).set_index("group_id").loc[group]
         rows.append((f"{definition.name}　{year}年", f"{figure(row['low'], row['high'], int(row['marks']), definition)}"
                      + (definition.unit if definition.kind != "change" else "")))
-    st.markdown(f"**{place.shown.names[group]}**" + (f"　{'、'.join(signs)}" if signs else ""))
+    name = " ".join(filter(None, [place.prefecture_of.get(group), place.shown.names[group]]))
+    st.markdown(f"**{name}**" + (f"　{'、'.join(signs)}" if signs else ""))
     st.table(pd.DataFrame(rows, columns=["指標", "値"]).set_index("指標"))
     st.markdown("[くわしい姿（比較・人口・病床・流出入・医療機関）は下へ ↓](#profile)")
 
@@ -73,7 +75,11 @@ def key_figures(store: Store, place: Place, group: str, pref: str) -> None:
     table = pd.DataFrame(rows).set_index("指標")
     st.subheader("主な指標の比較")
     st.table(table)
-    st.caption("似た10区域: 人口、65歳以上・75歳以上の割合、人口密度（2025年）が最も近い全国の区域。流出入の都道府県・全国は区域の中央値。"
+    peers = similar(store, place.japan, group)
+    names = "、".join(f"{place.prefectures[place.japan.members[g][0][:2]]} {name}" if place.level != "prefecture" else name
+                     for g, name in zip(peers["group_id"], peers["name"], strict=True))
+    st.caption(f"似た10区域（人口、65歳以上・75歳以上の割合、人口密度が最も近い全国の区域、2025年）: {names}  \n"
+               "流出入の都道府県・全国は区域の中央値。"
                "出典と算定方法は各指標を地図に出すと表示されます。")
     downloads.download_panel(f"profile-{group}", f"{place.japan.names[group]}_主な指標", lambda: table.reset_index(),
                              ["出典: 住民基本台帳（総務省）、将来推計人口（社人研）、病床機能報告・流出入・需要推計（厚生労働省）",

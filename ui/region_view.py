@@ -13,7 +13,7 @@ from ui.area_table import Column, area_table
 from ui.region_map import MapGroup, MapLegend, MapPoints, region_map
 from ui.sidebar import Place
 
-MAP_HEIGHT = 560
+MAP_HEIGHT = 640
 MAP_MARKS = {marks.WORDS[marks.MASKED]: "lines", marks.WORDS[marks.UNREPORTED]: "lines",
              marks.WORDS[marks.APPORTIONED]: "dots", marks.WORDS[marks.ESTIMATE]: "dots"}
 
@@ -48,9 +48,10 @@ def selected(place: Place) -> list[str]:
 def draw_map(place: Place, painted: Painted, key: str, points: MapPoints | None = None) -> None:
     """The map; a click writes the shared choice `area`."""
     classes = legends.classify(painted.legend, legends.middle(painted.frame))
-    groups = [MapGroup(group, name, index, text, flags) for group, name, index, text, flags in zip(
-        painted.frame["group_id"], painted.frame["name"], classes, painted.texts,
-        painted.flags, strict=True)]
+    prefecture = place.prefecture_of
+    groups = [MapGroup(group, name, index, text, (prefecture[group], *flags) if prefecture else flags)
+              for group, name, index, text, flags in zip(painted.frame["group_id"], painted.frame["name"], classes,
+                                                         painted.texts, painted.flags, strict=True)]
     scale = painted.legend
     region_map(
         key=key, view=place.view, unit_group=place.shown.group_of, groups=groups,
@@ -76,6 +77,9 @@ def draw_table(place: Place, painted: Painted, key: str, page_size: int = 12) ->
     unit = f"（{painted.definition.unit}）" if painted.definition.unit else ""
     columns = [Column("name", place.level_name, sort_by="group_id"),
                Column("text", f"{painted.legend.title}{unit}", align="right", sort_by="order", mark="marks")]
+    if place.prefecture_of:
+        shown["prefecture"] = pd.Series(place.prefecture_of)
+        columns.insert(0, Column("prefecture", "都道府県", sort_by="group_id"))
     area_table(key=key, frame=shown, columns=columns, selected=selected(place), mode="single",
                page_size=page_size, meeting=state.meeting(), caption=painted.legend.title,
                sort=("text", True), on_change=_take)

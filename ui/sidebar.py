@@ -1,5 +1,6 @@
 """Where and at what level: chosen in the sidebar, the same on every page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,6 +21,14 @@ class Place:
     level_name: str
     japan: Grouping
     shown: Grouping
+    prefectures: Mapping[str, str]
+
+    @property
+    def prefecture_of(self) -> Mapping[str, str]:
+        """Group id → its prefecture's name, where the name alone would not tell: areas and towns of all Japan."""
+        if self.pref != areas.ALL_JAPAN or self.level == "prefecture":
+            return {}
+        return {group: self.prefectures[units[0][:2]] for group, units in self.shown.members.items()}
 
     @property
     def view(self) -> str:
@@ -36,4 +45,4 @@ def place(store: Store) -> Place:
         level = state.segmented("level", "区域の種類", list(areas.LEVELS), areas.LEVELS.__getitem__)
         state.toggle("meeting", "会議モード（大きな文字）")
     return Place(pref, words[pref], level, areas.LEVELS[level], areas.grouping(store, level),
-                 areas.grouping(store, level, pref))
+                 areas.grouping(store, level, pref), names)

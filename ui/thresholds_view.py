@@ -8,6 +8,7 @@ from analytics.compare import whole
 from analytics.measures import measures
 from analytics.thresholds import Limits
 from data.store import Store
+from ui import state
 from ui.measure_choice import Chosen
 from ui.sidebar import Place
 from ui.words import people
@@ -23,13 +24,14 @@ def lead(store: Store, place: Place, limits: Limits) -> None:
         persons = thresholds.populations(store, place.shown)
         # Residents and projections count differently, so the change is between two projections.
         change = whole(store, measures()["population_change"], 2040, place.shown.units, place.shown)
-        text = (f"人口は2025年 <b>{people(persons[2025].sum())}</b>（住民基本台帳）、2040年の推計は "
-                f"<b>{people(persons[2040].sum())}</b>（2025年の推計から {change.value:+.1f}％）。")
+        text = (f"2025年の人口 <b>{people(persons[2025].sum())}</b>、2040年の推計 <b>{people(persons[2040].sum())}</b>"
+                f"（2025年の推計から {change.value:+.1f}％）。")
     else:
         now, later = counts.loc[2025], counts.loc[2040]
-        text = (f"{place.level_name} {len(place.shown)} のうち、人口{people(limits.small)}未満は 2025年 <b>{now['small']}</b> → "
-                f"2040年 <b>{later['small']}</b>、{people(limits.large)}以上は 2025年 <b>{now['large']}</b> → "
-                f"2040年 <b>{later['large']}</b>。")
+        text = (f"2025年 → 2040年: 人口{people(limits.small)}未満の{place.level_name} <b>{now['small']}</b> → "
+                f"<b>{later['small']}</b>、{people(limits.large)}以上 <b>{now['large']}</b> → <b>{later['large']}</b>。")
+    if state.meeting():
+        text = f"{place.pref_name}　{text}"
     st.html(f'<p class="lead">{text.replace("-", "−")}</p>')
 
 
