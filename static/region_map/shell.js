@@ -45,8 +45,8 @@ export class Shell {
     this.title.replaceChildren(title, ...(unit ? [html("span", { class: "unit" }, `（${unit}）`)] : []));
     this.note.textContent = note;
     this.stage.setAttribute("aria-label", payload.label);
-    // No higher than leaves the whole map on a low screen.
-    this.stage.style.height = `min(${payload.height}px, max(360px, 100vh - 330px))`;
+    // No higher than leaves the whole map on a low screen; large text needs a larger map.
+    this.stage.style.height = `min(${payload.height}px, max(${payload.meeting ? 520 : 360}px, 100vh - 330px))`;
     this.box.classList.toggle("meeting", payload.meeting);
     this.buttons.box.hidden = payload.mode !== "multiple";
     const noData = payload.classOf.includes(255);
