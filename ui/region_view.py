@@ -48,10 +48,8 @@ def selected(place: Place) -> list[str]:
 def draw_map(place: Place, painted: Painted, key: str, points: MapPoints | None = None) -> None:
     """The map; a click writes the shared choice `area`."""
     classes = legends.classify(painted.legend, legends.middle(painted.frame))
-    prefecture = place.prefecture_of
-    groups = [MapGroup(group, name, index, text, (prefecture[group], *flags) if prefecture else flags)
-              for group, name, index, text, flags in zip(painted.frame["group_id"], painted.frame["name"], classes,
-                                                         painted.texts, painted.flags, strict=True)]
+    groups = [MapGroup(*row) for row in zip(painted.frame["group_id"], painted.frame["name"], classes, painted.texts,
+                                            painted.flags, strict=True)]
     scale = painted.legend
     region_map(
         key=key, view=place.view, unit_group=place.shown.group_of, groups=groups,

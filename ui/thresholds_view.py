@@ -76,12 +76,14 @@ def published(store: Store, limits: Limits) -> None:
 
 
 def _flagged(store: Store, place: Place, limits: Limits) -> pd.DataFrame:
+    """Areas with a sign in any year: their residents year by year, each with its sign."""
     persons = thresholds.populations(store, place.shown)
     flags = thresholds.size_flags(store, place.shown, limits)
-    chosen = flags.index[(flags.isin(["small", "large"])).any(axis=1)]
-    signs = {"small": "▼", "large": "▲", "": "", "unknown": "？"}
-    table = pd.DataFrame({f"{year}年": [f"{signs[flags.at[g, year]]} {people(persons.at[g, year])}" for g in chosen]
-                          for year in persons.columns}, index=[place.shown.names[g] for g in chosen])
+    chosen = flags.isin(["small", "large"]).any(axis=1)
+    signs = {"small": "▼ ", "large": "▲ ", "": "", "unknown": ""}
+    table = pd.DataFrame({f"{year}年": [signs[flag] + people(n) for flag, n in zip(flags.loc[chosen, year], persons.loc[chosen, year],
+                                                                                strict=True)] for year in persons.columns},
+                         index=[" ".join(filter(None, [place.prefecture_of.get(g), place.shown.names[g]])) for g in flags.index[chosen]])
     table.index.name = f"{place.level_name}（▼ {people(limits.small)}未満　▲ {people(limits.large)}以上）"
     return table
 

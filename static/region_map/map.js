@@ -75,7 +75,8 @@ class RegionMap {
 
   async receive(component) {
     this.component = component;
-    const payload = decode(component.data);
+    const payload = await decode(component.data);
+    if (this.component !== component) return; // overtaken by a newer run
     this.payload = payload;
     this.shell.show(payload);
     try {

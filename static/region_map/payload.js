@@ -1,7 +1,8 @@
 // What Python sends (ui/region_map/payload.py), made ready to use.
 
-export function decode(bytes) {
-  const payload = JSON.parse(new TextDecoder().decode(bytes));
+export async function decode(bytes) {
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const payload = await new Response(plain).json();
   payload.assignment = new Uint16Array(octets(payload.assignment).buffer);
   payload.classOf = [...octets(payload.class_of)];
   return payload;

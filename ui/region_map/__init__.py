@@ -4,6 +4,7 @@ Its code is ``static/region_map/`` (see ui.static_code); ``static/`` is served w
 may lie there. A rerun sends assignment, classes and texts, never geometry.
 """
 
+import gzip
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Literal
@@ -101,7 +102,7 @@ def region_map(
         if on_change:
             on_change(_Choice(key, (), known).result)
 
-    _component()(key=key, data=message, on_picked_change=changed)
+    _component()(key=key, data=gzip.compress(message, 6, mtime=0), on_picked_change=changed)
     picked.mark_seen()
     return picked.result
 
