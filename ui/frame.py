@@ -26,9 +26,11 @@ h2 {{ font-size: 1.3rem !important; padding: .8rem 0 .4rem !important; }}
 h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ font-size: max(16px, .95rem) !important;
   color: #3b4855 !important; opacity: 1 !important; }}
-[data-testid="stTable"] {{ font-size: max(16px, .95rem) !important; }}
-[data-testid="stTable"] td, [data-testid="stTable"] th {{ color: #14202b !important; padding: .3rem .6rem !important; }}
-[data-testid="stTable"] td {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.plain {{ overflow-x: auto; }}
+.plain table {{ border-collapse: collapse; font-size: max(16px, .95rem); min-width: 60%; }}
+.plain th, .plain td {{ border: 1px solid #c3ccd5; padding: .3rem .6rem; text-align: right; font-variant-numeric: tabular-nums; }}
+.plain th {{ background: #e6edf5; text-align: center; }}
+.plain td:first-child {{ text-align: left; }}
 .stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li {{ font-size: max(16px, .95rem); }}
 [data-testid="stMain"] button p, [data-testid="stWidgetLabel"] p, [role="radiogroup"] p {{ font-size: max(16px, .95rem) !important; }}
 [data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] span {{ font-size: 1rem !important; color: #14202b; }}

@@ -14,6 +14,7 @@ from analytics.thresholds import Limits
 from data.store import Store
 from ui import charts, downloads, state
 from ui.area_table import Column, area_table
+from ui.plain_table import plain_table
 from ui.sidebar import Place
 from ui.words import figure, number, people, year_words
 
@@ -53,7 +54,7 @@ def card(store: Store, place: Place, group: str, limits: Limits) -> None:
                      + (definition.unit if definition.kind != "change" else "")))
     name = " ".join(filter(None, [place.prefecture_of.get(group), place.shown.names[group]]))
     st.markdown(f"**{name}**" + (f"　{'、'.join(signs)}" if signs else ""))
-    st.table(pd.DataFrame(rows, columns=["指標", "値"]).set_index("指標"))
+    plain_table(pd.DataFrame(rows, columns=["指標", "値"]).set_index("指標"))
     st.markdown("[くわしい姿（比較・人口・病床・流出入・医療機関）は下へ ↓](#profile)")
 
 
@@ -74,7 +75,7 @@ def key_figures(store: Store, place: Place, group: str, pref: str) -> None:
             _range(row, definition.decimals)})
     table = pd.DataFrame(rows).set_index("指標")
     st.subheader("主な指標の比較")
-    st.table(table)
+    plain_table(table)
     peers = similar(store, place.japan, group)
     names = "、".join(f"{place.prefectures[place.japan.members[g][0][:2]]} {name}" if place.level != "prefecture" else name
                      for g, name in zip(peers["group_id"], peers["name"], strict=True))

@@ -10,6 +10,7 @@ from analytics.thresholds import Limits
 from data.store import Store
 from ui import state
 from ui.measure_choice import Chosen
+from ui.plain_table import plain_table
 from ui.sidebar import Place
 from ui.words import people
 
@@ -54,12 +55,12 @@ def draw(store: Store, place: Place, limits: Limits) -> None:
     counts = thresholds.counts(store, place.shown, limits)
     table = pd.DataFrame({f"{int(c.year)}年": [c.small, c.under_half, c.large] for c in counts.itertuples()},
                          index=[f"{people(limits.small)}未満", f"うち{people(limits.small / 2)}未満", f"{people(limits.large)}以上"])
-    st.table(table)
+    plain_table(table)
     st.caption(SOURCE)
     if place.pref == "all":
         published(store, limits)
     with st.expander("目安に当たる区域の一覧"):
-        st.table(_flagged(store, place, limits))
+        plain_table(_flagged(store, place, limits))
 
 
 def published(store: Store, limits: Limits) -> None:
@@ -72,7 +73,7 @@ def published(store: Store, limits: Limits) -> None:
         limit = f"{people(entry['at_least'])}以上" if "at_least" in entry else f"{people(entry['under'])}未満"
         rows.append({"二次医療圏": limit, "厚生労働省の公表": f"{entry['count']}（{entry['year']}年）",
                      "この画面の計算": f"{ours}（{year}年）", "出典": entry["source"]})
-    st.table(pd.DataFrame(rows).set_index("二次医療圏"))
+    plain_table(pd.DataFrame(rows).set_index("二次医療圏"))
 
 
 def _flagged(store: Store, place: Place, limits: Limits) -> pd.DataFrame:
