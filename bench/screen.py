@@ -50,10 +50,11 @@ def server(script: str):
 
 
 @contextmanager
-def chromium():
+def chromium(*more: str):
+    """Headless Chromium as on a virtual desktop without a GPU."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=CHROMIUM)
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=[*CHROMIUM, *more])
         yield browser
         browser.close()
 
