@@ -94,8 +94,10 @@ def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarr
     rest = np.clip(1 - table.rates.sum(axis=1), 0, None)
     members = np.bincount(group_of_area[placed], minlength=size)
     own_listed = np.diag(table.rates) > 0
+    alone = members[np.where(placed, group_of_area, 0)] == 1
     # A single area whose own share is printed has no doubt: the rest goes elsewhere by the publisher's own list.
-    doubt = np.where(own_listed & (members[np.where(placed, group_of_area, 0)] == 1), 0.0, rest)
+    doubt = np.where(own_listed & alone, 0.0, rest)
+    weights = np.where(alone, 1.0, weights)  # its share needs no weight, and stands even where no patients are reported
     at = group_of_area[placed]
     total = np.bincount(at, weights[placed], size)
     low = _share(np.bincount(at, (weights * listed_inside)[placed], size), total)

@@ -50,7 +50,18 @@ def unit_index(store: Store) -> UnitIndex:
 def vector(store: Store, code: str, year: int) -> Vector:
     """The quantity `code` in `year`. A year without figures gives NaN with the mark MISSING."""
     quantity = quantities()[code]
-    return cached(store, ("vector", code, year), lambda: _READERS[quantity.kind](store, quantity, year))
+    return cached(store, ("vector", code, year), lambda: _read(store, quantity, year))
+
+
+def _read(store: Store, q: Quantity, year: int) -> Vector:
+    if q.kind == "weighted":
+        return _weighted(store, q, year)
+    if q.kind in AREA_QUERIES:
+        weight_year = min(years(store, q.by["apportion"]), key=lambda y: abs(y - year))
+        return _by_area(store, q, *AREA_QUERIES[q.kind](store, q, year), weight_year)
+    # A unit without facilities has none of them; a unit without residents' figures is unknown.
+    missing = q.kind != "facility" or year not in years(store, q.code)
+    return _by_unit(store, *UNIT_QUERIES[q.kind](store, q, year), missing=missing)
 
 
 def years(store: Store, code: str) -> tuple[int, ...]:
@@ -113,18 +124,18 @@ def _by_unit(store: Store, sql: str, values: list, missing: bool) -> Vector:
     return Vector(low, high, bits)
 
 
-def _population(store: Store, q: Quantity, year: int) -> Vector:
+def population_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
+    """(SQL, values) of unit_code, low, high, marks."""
     source = _population_sources(store, q).get(year)
     start, end = q.by.get("age_from"), q.by.get("age_to")
     if source is not None and source.startswith("juki") and start is not None:
         where, values = "age_from >= ? AND (? IS NULL OR age_to <= ?)", [start, end, end]
     else:
         where, values = "age_from IS NOT DISTINCT FROM ? AND age_to IS NOT DISTINCT FROM ?", [start, end]
-    return _by_unit(store, f"""
+    return f"""
         SELECT unit_code, sum(persons) AS low, sum(persons) AS high,
             max(CASE flag WHEN '按分' THEN {marks.APPORTIONED} WHEN '推計' THEN {marks.ESTIMATE} ELSE 0 END) AS marks
-        FROM population WHERE source_id = ? AND year = ? AND sex = 'total' AND {where} GROUP BY 1""",
-        [source, year, *values], missing=True)
+        FROM population WHERE source_id = ? AND year = ? AND sex = 'total' AND {where} GROUP BY 1""", [source, year, *values]
 
 
 def _weighted(store: Store, q: Quantity, year: int) -> Vector:
@@ -134,19 +145,20 @@ def _weighted(store: Store, q: Quantity, year: int) -> Vector:
     return Vector(total, total, bits)
 
 
-def _area(store: Store, q: Quantity, year: int) -> Vector:
-    return _by_unit(store, "SELECT unit_code, area_km2 AS low, area_km2 AS high, 0 AS marks FROM unit", [], missing=True)
+def area_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
+    """(SQL, values) of unit_code, low, high, marks."""
+    return "SELECT unit_code, area_km2 AS low, area_km2 AS high, 0 AS marks FROM unit", []
 
 
-def _facility(store: Store, q: Quantity, year: int) -> Vector:
-    """Sum of items over the facilities of each unit; a masked figure is an interval."""
+def facility_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
+    """(SQL, values) of unit_code, low, high, marks: items summed, a masked figure an interval."""
     factor = q.by.get("factor", 1)
-    return _by_unit(store, f"""
+    return (f"""
         SELECT unit_code, sum(value + masked * {MASKED_LOW}) * ? AS low, sum(value + masked * {MASKED_HIGH}) * ? AS high,
             CASE WHEN sum(masked) > 0 THEN {marks.MASKED} ELSE 0 END
                 + CASE WHEN sum(unreported) > 0 THEN {marks.UNREPORTED} ELSE 0 END AS marks
         FROM unit_activity WHERE published_fy = ? AND item IN (SELECT unnest(?::VARCHAR[])) GROUP BY 1""",
-        [factor, factor, fiscal_year(year), q.by["items"]], missing=year not in years(store, q.code))
+        [factor, factor, fiscal_year(year), q.by["items"]])
 
 
 def _by_area(store: Store, q: Quantity, sql: str, values: list, weight_year: int) -> Vector:
@@ -157,16 +169,16 @@ def _by_area(store: Store, q: Quantity, sql: str, values: list, weight_year: int
     return Vector(figures, figures, bits, True, vector(store, q.by["apportion"], weight_year).low)
 
 
-def _bed(store: Store, q: Quantity, year: int) -> Vector:
-    return _by_area(store, q, "SELECT area_code, beds AS value FROM bed_latest WHERE series = ? AND bed_function = ? AND year = ?",
-                    [q.by["series"], q.by["bed_function"], year], 2025)
+def bed_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
+    """(SQL, values) of area_code, value."""
+    return ("SELECT area_code, beds AS value FROM bed_latest WHERE series = ? AND bed_function = ? AND year = ?",
+            [q.by["series"], q.by["bed_function"], year])
 
 
-def _demand(store: Store, q: Quantity, year: int) -> Vector:
-    known = years(store, q.by["apportion"])
-    return _by_area(store, q, "SELECT area_code, per_month AS value FROM demand WHERE category = ? AND year = ?",
-                    [q.by["category"], year], min(known, key=lambda y: abs(y - year)))
+def demand_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
+    """(SQL, values) of area_code, value."""
+    return "SELECT area_code, per_month AS value FROM demand WHERE category = ? AND year = ?", [q.by["category"], year]
 
 
-_READERS = {"population": _population, "weighted": _weighted, "area": _area, "facility": _facility, "bed": _bed,
-            "demand": _demand}
+UNIT_QUERIES = {"population": population_query, "area": area_query, "facility": facility_query}
+AREA_QUERIES = {"bed": bed_query, "demand": demand_query}

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics import aggregate, compare, legend, provenance, thresholds
+from analytics import aggregate, compare, legend, provenance, reproduce, thresholds
 from exports.measures import measure_table
 from ui import (
     caption,
@@ -53,6 +53,8 @@ with table_column:
     if area:
         profile_view.card(board, place, area[0], preferences.limits)
 caption.under(notes)
+if chosen.before is None:
+    caption.query_line(reproduce.line(board, chosen.measure, chosen.year, place.level, place.pref))
 name = f"{place.pref_name}_{place.level_name}_{chosen.measure.name}_{year_text}"
 
 

@@ -32,7 +32,9 @@ def people(value: float) -> str:
 
 def year_words(year: int, definition: Measure) -> str:
     """2040年（推計）; 2025年（R7報告）."""
-    if definition.theme in ("病床", "医師・診療", "病院の機能", "流出入"):
+    if definition.kind == "flow":
+        return f"R{year - 2018}公表"
+    if definition.theme in ("病床", "医師・診療", "病院の機能"):
         return f"{year}年（R{year - 2018}報告）"
     if definition.theme == "需要":
         return f"{year}年{'（推計）' if year > 2024 else ''}"
