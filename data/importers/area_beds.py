@@ -20,7 +20,8 @@ _SERIES = {"実績": "actual", "見込量": "planned", "必要数": "need"}
 _HEADING = re.compile(r"(20\d\d)年?(実績|見込量|必要数)")
 _RATE = "(報告率)"
 _FIGURES = {"2020国勢調査人口": ("census_population_2020", 10_000), "2020面積": ("area_km2", 1)}
-_REPEATED = "すべての区域・機能で{newest}実績と同じ値です（{year}年の値ではありません）。前年度の公表資料を読み込んでください。"
+_REPEATED_SHARE = 0.99  # of the cells of a repeated year are the newest's; a few may have been put right by hand
+_REPEATED = "ほぼすべての区域・機能で{newest}実績と同じ値です（{year}年の値ではありません）。前年度の公表資料を読み込んでください。"
 
 
 @dataclass
@@ -46,13 +47,15 @@ def recognises(file: OfficialFile) -> bool:
 def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     """Checked tables bed, bed_report_rate, area_figure (census_population_2020 in persons, area_km2).
 
-    The edition is the year of the newest 実績. Raises BadFile on an incomplete block, an area that stands twice,
-    functions that do not sum to 合計 in over 1 % of the areas, or a fiscal year that is not the file's.
+    The edition is the year of the newest 実績. Raises BadFile on an incomplete block, headings that are not those of the
+    other blocks, an area that stands twice, functions that do not sum to 合計 in over 1 % of the areas, or a fiscal year
+    that is not the file's.
     """
     sheet = file.sheets[0]
     rejects: list[Reject] = []
     blocks = _blocks(file, sheet, sheets_with_errors(file)[sheet], rejects)
-    newest = max(year for b in blocks for series, year in b.columns.values() if series == "actual")
+    _check_headings(file, sheet, blocks)
+    newest = _newest(file, sheet, blocks[0], fiscal_year)
     published_fy = mhlw.edition(newest)
     if mhlw.given_edition(fiscal_year, file.name) not in (None, published_fy):
         raise BadFile(f"最新の実績が {newest} 年なので {published_fy} の資料です。指定の年度 {fiscal_year} と合いません。", file.name, sheet)
@@ -151,6 +154,31 @@ def _function_row(block: _Block, sheet: str, row_number: int, row: list, label: 
                                   "空欄か記号です。0 とはみなさず、値なしとします。"))
 
 
+def _check_headings(file: OfficialFile, sheet: str, blocks: list[_Block]) -> None:
+    """Every block has the headings that most have: else a year would be wrong or missing in some areas."""
+    usual = dict(Counter(tuple(b.columns.items()) for b in blocks).most_common(1)[0][0])
+    for block in blocks:
+        odd = sorted(set(block.columns.items()) ^ set(usual.items()))
+        if odd:
+            column, (series, year) = odd[0]
+            word = next(k for k, v in _SERIES.items() if v == series)
+            raise BadFile(f"区域 {block.code} の年の見出しが他の区域と違います（{year}{word}）。公表時の様式のまま読み込んでください。",
+                          file.name, sheet, block.row, column_letters(column))
+
+
+def _newest(file: OfficialFile, sheet: str, block: _Block, fiscal_year: str | None) -> int:
+    """Year of the newest 実績. 見込量 is of the year after it: one further ahead means that a 実績 was not read."""
+    actual = [year for series, year in block.columns.values() if series == "actual"]
+    if not actual:
+        raise BadFile("「○○○○実績」の見出しが1つも見つかりません。公表時の様式のまま読み込んでください。", file.name, sheet, block.row)
+    ahead = [(c, year) for c, (series, year) in block.columns.items() if series == "planned" and year > max(actual) + 1]
+    if ahead and fiscal_year is None:
+        column, year = ahead[0]
+        raise BadFile(f"{year}見込量があるのに{year - 1}実績の見出しがありません。見出しを確かめてください。"
+                      "公表のとおりなら公表年度を指定してください。", file.name, sheet, block.row, column_letters(column))
+    return max(actual)
+
+
 def _check_codes(file: OfficialFile, sheet: str, blocks: list[_Block]) -> None:
     twice = sorted(code for code, times in Counter(b.code for b in blocks).items() if times > 1)
     if twice:
@@ -167,10 +195,11 @@ def _sums_hold(block: _Block) -> bool:
 
 
 def _take_out_repeated(sheet: str, blocks: list[_Block], newest: int) -> list[Reject]:
-    """Take out the 実績 of a year that repeats the newest in every area, function and report rate."""
+    """Take out the 実績 of a year that repeats the newest: nearly every cell that both years have is the same."""
     rejects = []
     for year in sorted({y for b in blocks for s, y in b.columns.values() if s == "actual"} - {newest}):
-        if not all(_same(b, year, newest) for b in blocks):
+        same = [old == new for b in blocks for old, new in _pairs(b, year, newest)]
+        if not same or sum(same) < _REPEATED_SHARE * len(same):
             continue
         reason = _REPEATED.format(newest=newest, year=year)
         for block in blocks:
@@ -181,10 +210,11 @@ def _take_out_repeated(sheet: str, blocks: list[_Block], newest: int) -> list[Re
     return rejects
 
 
-def _same(block: _Block, year: int, newest: int) -> bool:
-    pairs = [(block.beds.get((f, "actual", year)), block.beds.get((f, "actual", newest))) for f in mhlw.BED_ROWS]
-    pairs.append((block.rates.get(year), block.rates.get(newest)))
-    return all((a and a[0]) == (b and b[0]) for a, b in pairs)
+def _pairs(block: _Block, year: int, newest: int) -> list[tuple[float, float]]:
+    """(figure of the year, of the newest) of every cell that was read in both."""
+    cells = [(block.beds.get((f, "actual", year)), block.beds.get((f, "actual", newest))) for f in mhlw.BED_ROWS]
+    cells.append((block.rates.get(year), block.rates.get(newest)))
+    return [(old[0], new[0]) for old, new in cells if old and new]
 
 
 def _definition(label: str, year: int) -> str | None:

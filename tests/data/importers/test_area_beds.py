@@ -78,7 +78,7 @@ def test_a_year_that_repeats_the_newest_in_every_area_is_rejected_with_that_reas
     assert 2024 not in set(checked.tables["bed"]["year"]) | set(checked.tables["bed_report_rate"]["year"])
     assert len(checked.rejects) == 2 * 6
     assert {r.reason for r in checked.rejects} == {
-        "すべての区域・機能で2025実績と同じ値です（2024年の値ではありません）。前年度の公表資料を読み込んでください。"}
+        "ほぼすべての区域・機能で2025実績と同じ値です（2024年の値ではありません）。前年度の公表資料を読み込んでください。"}
     assert checked.rejects[0].column == "2024実績（H）"
 
 
@@ -87,6 +87,30 @@ def test_a_year_that_repeats_the_newest_in_some_areas_only_is_kept(workbook):
     checked = area_beds.read(workbook(sheet(block(4701, same), block(4702, FIGURES))))
     assert checked.rejects == []
     assert (checked.tables["bed"].query("series == 'actual' and year == 2024").groupby("area_code")["beds"].size() == 5).all()
+
+
+def test_a_bad_cell_does_not_let_the_repeated_year_in(workbook):
+    same = {label: [*v[:2], v[3], *v[3:]] for label, v in FIGURES.items()}
+    broken = {**same, "急性期": [4, 1, 2, "２床", -2, 1, 4]}
+    changed = {**same, "（報告率）": [0.9, "", 0.94, 0.95, "", "", ""]}
+    many = [block(4700 + i, same) for i in range(1, 40)]
+    checked = area_beds.read(workbook(sheet(*many, block(4798, broken), block(4799, changed))))
+    assert 2024 not in set(checked.tables["bed"]["year"]) | set(checked.tables["bed_report_rate"]["year"])
+
+
+def test_headings_that_differ_in_one_block_refuse_the_file_with_their_place(workbook):
+    renamed = [h.replace("2024実績", "2023実績") for h in HEADINGS]
+    with pytest.raises(BadFile) as refused:
+        area_beds.read(workbook(sheet(block(4701, FIGURES), block(4702, FIGURES), block(4703, FIGURES, renamed))))
+    error = refused.value
+    assert (error.sheet, error.row, error.column) == ("構想区域別必要量との比較", 41, "H")
+    assert "4703" in error.reason
+
+
+def test_planned_beds_without_the_year_before_them_refuse_the_file(workbook):
+    headings = [h.replace("2025\n実績", "2025\n実数") for h in HEADINGS]
+    with pytest.raises(BadFile, match="2025実績の見出しがありません"):
+        area_beds.read(workbook(sheet(block(4701, FIGURES, headings))))
 
 
 def test_letters_in_a_number_reject_the_cell_with_its_place(workbook):
