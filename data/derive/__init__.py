@@ -14,6 +14,8 @@ from . import (
     areas,
     bed_agreement,
     changes,
+    codes,
+    completeness,
     estimates,
     facility,
     insurers,
@@ -34,26 +36,33 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     missing = [name for name in NEEDED if name not in checked.tables]
     if missing:
         raise BadFile(f"元になる公表資料が足りません（{'、'.join(missing)}）。", "同梱データ")
-    t = checked.tables
+    titles = dict(zip(checked.source["source_id"], checked.source["title"], strict=True))
+    concepts, todays = (set(checked.tables["area_membership"][c]) for c in ("concept_code", "unit_code"))
+    t, unknown_areas = codes.known_areas(checked.tables, concepts, titles)
+    completeness.areas_covered(t, concepts, titles)
+    completeness.lists_whole(t["hospital_info"], t["code_change"], {code[:2] for code in todays}, titles)
     _check_editions(t)
     outlines = outline_file.load(STATIC)
-    codes = set(t["area_membership"]["unit_code"])
     notes: list[tuple[str, str]] = []
 
     projected = population.former_projection(t["ipss"])
-    unit_change, left_out = changes.unit_changes(t["code_change"], codes, projected,
+    unit_change, left_out = changes.unit_changes(t["code_change"], todays, projected,
                                                  population.residents_by_unit(t["juki"]))
     notes += [("unit_change", f"{r.old_code} {r.old_name}: {r.reason}") for r in left_out.itertuples()]
-    cells, said = mesh.mesh(t["mesh_cell"], unit_change, codes, lambda lat, lon: _locate(outlines, lat, lon))
+    t, unknown_units, said = _on_todays_codes(t, unit_change, todays, outlines, titles)
+    notes += said
+    cells, said = mesh.mesh(t["mesh_cell"], unit_change, todays, lambda lat, lon: _locate(outlines, lat, lon))
     notes += [("mesh", line) for line in said]
     unit = units.units(t["area_membership"], t["office"], unit_change, projected, outlines.frame["area_km2"],
                        areas.published_km2(t["area_figure"]), mesh.population_points(cells))
+    completeness.positions_covered(unit, titles)
     area, member = areas.areas(t["area_membership"], areas.tertiary_definition(), t["area_figure"])
     insurer_area, insurer_member, insurer_figure, said = insurers.insurers(
         t["insurer_figure"], t["area_membership"], insurers.insurer_definition())
     notes += [("insurer", line) for line in said]
-    people, said = _population(t, unit_change, codes)
+    people, said = _population(t, unit_change, todays)
     notes += [("population", line) for line in said]
+    completeness.units_covered(people, unit, titles)
     member_of_concept = member.loc[member["area_kind"] == "concept", ["area_code", "unit_code"]]
     made = facility.facility_tables(t["facility_row"], t["facility_figure"], t["area_figure"], t["hospital_info"],
                                     member_of_concept, unit[["unit_code", "full_name", "pop_lat", "pop_lon"]],
@@ -73,7 +82,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "insurer_figure": insurer_figure,
         "mesh": cells,
         "import_log": checked.log,
-        "import_reject": pd.concat([checked.reject, made["facility_reject"]], ignore_index=True),
+        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"]], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 
@@ -88,8 +97,23 @@ def _check_editions(t: dict[str, pd.DataFrame]) -> None:
                           f"構想区域の医療機関の病床数、診療実績等（{published_fy}）")
 
 
-def _population(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, codes: set[str]) -> tuple[pd.DataFrame, list[str]]:
-    residents, said = population.residents(t["juki"], unit_change, codes)
+def _on_todays_codes(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: set[str], outlines: Outlines,
+                     titles: dict[str, str]) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, list[tuple[str, str]]]:
+    """(tables with rows of known codes only and hospitals on today's units, what was left out, notes)."""
+    known = todays | set(unit_change["old_code"])
+    juki, juki_out = codes.known_units(t["juki"], "code", known, titles)
+    cell, cell_out = codes.known_units(t["mesh_cell"], "code", known, titles)
+    hospital, hospital_out = codes.known_units(t["hospital_info"], "unit_code", known, titles)
+    unit = codes.units_of_points(hospital["unit_code"], hospital["lat"], hospital["lon"], unit_change, todays,
+                                 lambda lat, lon: _locate(outlines, lat, lon))
+    said = [("hospital_info", line) for line in codes.mapped_message(hospital["unit_code"], unit)]
+    said += [("population", line) for line in population.left_out_messages(t["juki"], juki)]
+    return ({**t, "juki": juki, "mesh_cell": cell, "hospital_info": hospital.assign(unit_code=unit)},
+            pd.concat([juki_out, cell_out, hospital_out], ignore_index=True), said)
+
+
+def _population(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: set[str]) -> tuple[pd.DataFrame, list[str]]:
+    residents, said = population.residents(t["juki"], unit_change, todays)
     projections, said_too = population.projections(t["ipss"], unit_change, t["area_membership"], t["juki"],
                                                    t["area_population"])
     finer, said_last = estimates.estimates(t["ipss_ages"], projections, unit_change, t["area_membership"])

@@ -33,7 +33,7 @@ def unit_changes(
         else:
             apportioned = f"（{APPORTIONED}）" if len(ends) > 1 else ""
             found += [(code, unit, share, step["date"], "・".join(step["reasons"]) + apportioned) for unit, share in ends.items()]
-    return (pd.DataFrame(found, columns=["old_code", "unit_code", "share", "since", "reason"]),
+    return (pd.DataFrame(found, columns=["old_code", "unit_code", "share", "since", "reason"]).astype({"share": float}),
             pd.DataFrame(left_out, columns=["old_code", "old_name", "reason"]))
 
 

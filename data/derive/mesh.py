@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from .codes import units_of_points
+
 COLUMNS = ["lat", "lon", "unit_code", "persons", "size_m", "source_id"]
 
 
@@ -15,20 +17,11 @@ def mesh(
     """(mesh rows, messages).
 
     mesh_cell: lat, lon, code, persons, size_m. Where a prefecture has 250 m cells its 1 km cells are left out. Codes of
-    the census year become today's; a cell of a unit that was split, or without a code, goes to the unit in
-    whose outline `locate(lat, lon)` → codes (None: nowhere) finds it; a cell of a split unit found elsewhere goes to the unit that
-    took the greatest share.
+    the census year become today's as codes.units_of_points says.
     """
     fine = set(mesh_cell.loc[mesh_cell["size_m"] == 250, "code"].str[:2])
     cells = mesh_cell[(mesh_cell["size_m"] == 250) | ~mesh_cell["code"].str[:2].isin(fine)].reset_index(drop=True)
-    heirs = unit_change.sort_values("share").groupby("old_code")["unit_code"].agg(list)
-    code = cells["code"]
-    unit = code.where(code.isin(units), code.map(heirs.str[-1]))
-    asked = cells.index[code.isna() | (code.map(heirs.str.len()).fillna(0) > 1)]
-    found = pd.Series(locate(cells.loc[asked, "lat"].to_numpy(), cells.loc[asked, "lon"].to_numpy()), asked, dtype=object)
-    for index, place in found.items():
-        if pd.notna(place) and (pd.isna(code[index]) or place in heirs[code[index]]):
-            unit[index] = place
+    unit = units_of_points(cells["code"], cells["lat"], cells["lon"], unit_change, units, locate)
     cells = cells.assign(unit_code=unit)
     lost = cells["unit_code"].isna()
     messages = [f"位置の分からないメッシュ {lost.sum()} 件（{cells.loc[lost, 'persons'].sum():,} 人）を除きました。"] if lost.any() else []

@@ -20,6 +20,14 @@ def residents(juki: pd.DataFrame, unit_change: pd.DataFrame, units: set[str]) ->
     return frame[COLUMNS], messages
 
 
+def left_out_messages(printed: pd.DataFrame, kept: pd.DataFrame) -> list[str]:
+    """A message for each 住基 edition whose printed total is more than that of the codes kept."""
+    totals = [frame[(frame["sex"] == "total") & frame["age_from"].isna()].groupby("year")["persons"].sum() for frame in (printed, kept)]
+    lost = (totals[0] - totals[1].reindex(totals[0].index).fillna(0)).loc[lambda p: p > 0]
+    return [f"住民基本台帳 {year}年: 公表の合計 {totals[0][year]:,.0f} 人のうち、今の市区町村に結び付かないコードの "
+            f"{people:,.0f} 人は入っていません。" for year, people in lost.items()]
+
+
 def former_projection(ipss: pd.DataFrame, year: int = RESIDENTS_YEAR) -> pd.Series:
     """社人研 population of a year by code as printed (former wards too)."""
     rows = ipss[(ipss["measure"] == "total") & (ipss["year"] == year) & ~ipss["kind"].isin([PREFECTURE, CITY])]
@@ -86,6 +94,9 @@ def _region_shares(members: pd.DataFrame, juki: pd.DataFrame, area_population: p
     """unit_code × measure → share of the region; every column sums to one."""
     areas = area_population[area_population["year"] == AREA_YEAR].set_index("area_code")["persons"]
     area_of = members.set_index("unit_code")["concept_code"]
+    if missing := sorted(set(area_of) - set(areas.index)):
+        raise BadFile(f"{AREA_YEAR}年の人口のない構想区域があります（{'、'.join(missing)}）。見出し「人口({AREA_YEAR}年)」を確かめてください。",
+                      "構想区域別の医療需要推計（訪問診療・外来）")
     of_areas = areas.loc[sorted(set(area_of))]
     area_share = area_of.map(of_areas / of_areas.sum())
     shares = {}

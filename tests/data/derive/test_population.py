@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from data.derive.population import projections, residents_by_unit
+from data.derive.population import left_out_messages, projections, residents_by_unit
 from data.official_file import BadFile
 
 MEMBERS = pd.DataFrame([
@@ -92,3 +92,16 @@ def test_a_missing_table_is_named():
 def test_residents_of_an_age_and_over():
     assert residents_by_unit(juki(), 65).to_dict() == {"07204": 20, "07209": 12, "07212": 8}
     assert residents_by_unit(juki())["07204"] == 80
+
+
+def test_hamadori_without_the_areas_populations_of_2040_is_refused():
+    with pytest.raises(BadFile, match="2040年の人口のない構想区域があります（0706）"):
+        projections(ipss(), CHANGE, MEMBERS, juki(), AREAS[AREAS["area_code"] != "0706"])
+
+
+def test_residents_of_codes_left_out_are_said_beside_the_printed_total():
+    kept = juki()[juki()["code"] != "07212"]
+    assert left_out_messages(juki(), juki()) == []
+    [message] = left_out_messages(juki(), kept)
+    assert "公表の合計 120 人" in message
+    assert "10 人は入っていません" in message
