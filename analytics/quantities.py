@@ -119,7 +119,8 @@ def _by_unit(store: Store, sql: str, values: list, missing: bool) -> Vector:
     low, high = columns["low"], columns["high"]
     bits = np.nan_to_num(columns["marks"]).astype(np.uint8)
     if not missing:
-        return Vector(np.nan_to_num(low), np.nan_to_num(high), bits)
+        absent = np.isnan(columns["marks"])
+        return Vector(np.where(absent, 0, low), np.where(absent, 0, high), bits)
     bits[np.isnan(low)] |= marks.MISSING
     return Vector(low, high, bits)
 
@@ -151,11 +152,12 @@ def area_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
 
 
 def facility_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
-    """(SQL, values) of unit_code, low, high, marks: items summed, a masked figure an interval."""
+    """(SQL, values) of unit_code, low, high, marks: items summed, a masked figure an interval, NaN where one is unreadable."""
     factor = q.by.get("factor", 1)
+    whole = "CASE WHEN sum(unknown) = 0 THEN sum(value + masked * {0}) * ? ELSE 'NaN'::DOUBLE END"
     return (f"""
-        SELECT unit_code, sum(value + masked * {MASKED_LOW}) * ? AS low, sum(value + masked * {MASKED_HIGH}) * ? AS high,
-            CASE WHEN sum(masked) > 0 THEN {marks.MASKED} ELSE 0 END
+        SELECT unit_code, {whole.format(MASKED_LOW)} AS low, {whole.format(MASKED_HIGH)} AS high,
+            CASE WHEN sum(masked) > 0 THEN {marks.MASKED} ELSE 0 END + CASE WHEN sum(unknown) > 0 THEN {marks.MISSING} ELSE 0 END
                 + CASE WHEN sum(unreported) > 0 THEN {marks.UNREPORTED} ELSE 0 END AS marks
         FROM unit_activity WHERE published_fy = ? AND item IN (SELECT unnest(?::VARCHAR[])) GROUP BY 1""",
         [factor, factor, fiscal_year(year), q.by["items"]])

@@ -1,6 +1,6 @@
 -- The store: one read-only DuckDB file a version. Codes are text: unit five digits, area four, prefecture two.
 -- Every table of figures names its source. NULL means "no figure"; why there is none stands in `flag`
--- ('*' masked 1–9, '-' not applicable, '未報告' not reported); 0 is a real zero.
+-- ('*' masked 1–9, '-' not applicable, '未報告' not reported, '不明' could not be read); 0 is a real zero.
 
 CREATE TABLE meta (
     key   VARCHAR PRIMARY KEY,
@@ -174,7 +174,8 @@ CREATE TABLE unit_activity (
     item         VARCHAR NOT NULL,     -- of activity_item, or hospital, clinic_with_beds, patient_days_…, beds_with_days_…
     value        DOUBLE NOT NULL,      -- sum of what is known
     masked       INTEGER NOT NULL,     -- facilities with '*': 1–9 each
-    unreported   INTEGER NOT NULL,     -- facilities with 未報告
+    unreported   INTEGER NOT NULL,     -- facilities with 未報告 that are or may be in the unit: a mark only, never to be summed
+    unknown      INTEGER NOT NULL,     -- facilities whose figure could not be read: the value is then no whole sum
     PRIMARY KEY (published_fy, item, unit_code)
 );
 COMMENT ON TABLE unit_activity IS 'facility_activity summed by unit, so that any grouping adds up quickly';

@@ -77,7 +77,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "population": people,
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         **{name: made[name] for name in ("facility", "facility_alias", "activity_item", "facility_activity")},
-        "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"]),
+        "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,
         "mesh": cells,

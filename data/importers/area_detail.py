@@ -1,7 +1,8 @@
 """MHLW ③構想区域の医療機関の病床数、診療実績等: a sheet a 構想区域, its own row above, its facilities below.
 
 A `-` (stay, new patients) is kept as a flag where the facility has beds of that function and left out where it has
-none: there it only says so once more. `*` and 未報告 are always kept.
+none: there it only says so once more. `*` and 未報告 are always kept. A cell that cannot be read is 不明: without a figure,
+but there, so that no sum passes for whole.
 """
 
 import re
@@ -23,6 +24,7 @@ _MARKS = {"特": "特定", "地": "地域支援", "三次": "三次", "二次": 
 _BEDS = ("beds_closed", *(f"beds_{f}" for f in mhlw.BED_FUNCTIONS))
 _COUNTS = ("doctors_full_time", "doctors_part_time", *detail_columns.ACTIVITY, *_MARKS.values())
 _PER_FUNCTION = re.compile(r"(?:stay|new_patients)_(\w+)")
+UNREADABLE = "不明"
 _SLIP = 1e-6  # sums of decimals
 
 
@@ -99,7 +101,7 @@ class _Reading:
             self.broken.add(code)
 
     def _facility(self, sheet: str, row_number: int, row: list, columns: dict[str, int]) -> detail_area_row.Figures:
-        """Figures, signs and marks of one facility; blank cells are left out."""
+        """Figures, signs and marks of one facility; blank cells are left out, unreadable ones are 不明."""
         found: detail_area_row.Figures = {}
         for item, column in columns.items():
             cell = row[column]
@@ -108,7 +110,8 @@ class _Reading:
                     found[item] = _mark(item, cell) if item in _MARKS.values() else _figure(cell)
             except ValueError as error:
                 self.rejects.append(Reject(sheet, row_number, f"{detail_columns.heading(item)}（{column_letters(column)}）", str(cell),
-                                           f"{error}。値は採りません。"))
+                                           f"{error}。値は不明とします。"))
+                found[item] = (None, UNREADABLE)
         return {item: figure for item, figure in found.items() if not _says_no_beds(item, figure, found)}
 
     def _refuse_twice(self, sheet: str, names: list[tuple[str, str]]) -> None:

@@ -146,6 +146,7 @@ def test_letters_in_a_number_reject_the_cell_with_its_place(workbook):
     [reject] = checked.rejects
     assert (reject.sheet, reject.row, reject.column, reject.value) == ("4701沖縄県北部", 15, "一般・療養病床／慢性期（J）", "五")
     assert "数値ではありません" in reject.reason
+    assert figures(checked)[2, "beds_chronic"] == "不明", "there, but without a figure: a sum over it is not whole"
     assert figures(checked)[2, "doctors_full_time"] == 1
 
 
