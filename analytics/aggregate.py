@@ -59,7 +59,8 @@ def _compute(store: Store, grouping: Grouping, definition: Measure, year: int) -
         shift = 0.0 if definition.index else 1.0
         low, high = _divide(top["low"], bottom["high"]) - shift, _divide(top["high"], bottom["low"]) - shift
     bits = top["marks"] | bottom["marks"]
-    bits = np.where(np.isnan(low) | np.isnan(high), bits | marks.MISSING, bits)
+    none = np.isnan(low) | np.isnan(high)
+    bits = np.where(none, bits | np.where(bottom["low"] == 0, marks.UNDEFINED, marks.MISSING), bits)
     return _frame(grouping, low * definition.scale, high * definition.scale, _middle(top), _middle(bottom), bits)
 
 

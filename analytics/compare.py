@@ -15,9 +15,11 @@ from .quantities import unit_index, vector
 
 @dataclass(frozen=True)
 class Reference:
-    """A figure to compare with. note: how it differs from a plain sum (median of areas, units left out)."""
+    """A figure to compare with (low = high when exact), its marks, and how it differs from a plain sum."""
 
-    value: float
+    low: float
+    high: float
+    marks: int = 0
     note: str = ""
 
 
@@ -29,13 +31,15 @@ def whole(store: Store, definition: Measure, year: int, units: tuple[str, ...], 
     """
     if definition.kind == "flow":
         values = measure(store, base.restrict(units), definition, year)["low"].dropna()
-        return Reference(float(values.median()) if len(values) else np.nan, "区域の中央値")
+        median = float(values.median()) if len(values) else np.nan
+        return Reference(median, median, note="区域の中央値")
     known = [u for u, ok in zip(units, _has_figures(store, definition, year, units), strict=True) if ok]
     if not known:
-        return Reference(np.nan)
+        return Reference(np.nan, np.nan)
     row = measure(store, Grouping.of(dict.fromkeys(known, "whole")), definition, year).iloc[0]
     left_out = len(units) - len(known)
-    return Reference(float((row["low"] + row["high"]) / 2), f"データのない{left_out}市区町村を除く" if left_out else "")
+    return Reference(float(row["low"]), float(row["high"]), int(row["marks"]),
+                     f"データのない{left_out}市区町村を除く" if left_out else "")
 
 
 def _has_figures(store: Store, definition: Measure, year: int, units: tuple[str, ...]) -> np.ndarray:

@@ -16,7 +16,7 @@ from . import marks
 from .cache import cached
 from .grouping import Grouping
 from .measures import Measure
-from .quantities import Vector, fiscal_year, unit_index, vector, years
+from .quantities import Vector, fiscal_year, unit_index, vector, year_of, years
 
 PHASES = {"acute": "高度急性期＋急性期", "comprehensive": "包括期", "chronic": "慢性期"}
 _NEW_PATIENTS = {"acute": ("acute_intensive", "acute"), "comprehensive": ("comprehensive",), "chronic": ("chronic",)}
@@ -24,10 +24,10 @@ _NEW_PATIENTS = {"acute": ("acute_intensive", "acute"), "comprehensive": ("compr
 
 @dataclass(frozen=True)
 class FlowTable:
-    """rates[i, j]: listed share of area i's patients with partner j (0 where not listed). known: i is published."""
+    """rates[i, j]: listed share of area i's patients with partner j (0 where not listed). published: any line is."""
 
     rates: np.ndarray
-    known: np.ndarray
+    published: bool
 
 
 def flow_table(store: Store, phase: str, direction: str, published_fy: str) -> FlowTable:
@@ -36,15 +36,12 @@ def flow_table(store: Store, phase: str, direction: str, published_fy: str) -> F
         areas = unit_index(store).areas
         at = {a: i for i, a in enumerate(areas)}
         rates = np.zeros((len(areas), len(areas)))
-        known = np.zeros(len(areas), dtype=bool)
-        for area, partner, rate in store.rows(
-                "SELECT area_code, partner_area_code, rate FROM patient_flow "
-                "WHERE phase = ? AND direction = ? AND published_fy = ?", [phase, direction, published_fy]):
-            if area in at:
-                known[at[area]] = True
-                if partner in at:
-                    rates[at[area], at[partner]] = rate
-        return FlowTable(rates, known)
+        rows = store.rows("SELECT area_code, partner_area_code, rate FROM patient_flow "
+                          "WHERE phase = ? AND direction = ? AND published_fy = ?", [phase, direction, published_fy])
+        for area, partner, rate in rows:
+            if area in at and partner in at:
+                rates[at[area], at[partner]] = rate
+        return FlowTable(rates, bool(rows))
     return cached(store, ("flow", phase, direction, published_fy), read)
 
 
@@ -102,8 +99,7 @@ def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarr
     total = np.bincount(at, weights[placed], size)
     low = _share(np.bincount(at, (weights * listed_inside)[placed], size), total)
     high = _share(np.bincount(at, (weights * np.minimum(listed_inside + doubt, 1.0))[placed], size), total)
-    unknown = np.bincount(at, (~table.known[placed]).astype(float), size) > 0
-    bits = np.where(whole, 0, marks.SPLIT) | np.where(unknown | (members == 0) & whole, marks.MISSING, 0)
+    bits = np.where(whole, 0, marks.SPLIT) | np.where((members == 0) & whole | (not table.published), marks.MISSING, 0)
     none = bits > 0
     low, high = np.where(none, np.nan, low), np.where(none, np.nan, high)
     return low, high, total, np.where(~none & (high > low), bits | marks.RANGE, bits)
@@ -141,8 +137,9 @@ def partners(store: Store, grouping: Grouping, group: str, phase: str, direction
     if not whole[position] or not mine.any():
         return pd.DataFrame(columns=["partner_code", "partner", "rate"])
     table = flow_table(store, phase, direction, published_fy)
-    weights = np.where(mine, _area_weights(store, phase, direction, int(published_fy[1:]) + 2018), 0)
-    if weights.sum() == 0:
+    # One area needs no weight.
+    weights = mine / 1 if mine.sum() == 1 else np.where(mine, _area_weights(store, phase, direction, year_of(published_fy)), 0)
+    if weights.sum() == 0 or not table.published:
         return pd.DataFrame(columns=["partner_code", "partner", "rate"])
     shares = weights @ table.rates / weights.sum()
     names = dict(store.rows("SELECT area_code, name FROM area WHERE area_kind = 'concept'"))

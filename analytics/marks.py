@@ -7,6 +7,7 @@ APPORTIONED = 8    # 按分
 ESTIMATE = 16      # 推計 by us
 SPLIT = 32         # flow of an area that the grouping cuts: unknown
 RANGE = 64         # listed flows only: the rest is not published, so an interval
+UNDEFINED = 128    # a share of nothing: the denominator is zero
 
 WORDS = {
     MISSING: "データなし",
@@ -15,6 +16,7 @@ WORDS = {
     APPORTIONED: "按分",
     ESTIMATE: "推計",
     SPLIT: "不明（分割）",
+    UNDEFINED: "分母が0",
     RANGE: "幅（公表分～上限）",
 }
 FLAGS = {"按分": APPORTIONED, "推計": ESTIMATE, "*": MASKED, "未報告": UNREPORTED}

@@ -111,9 +111,9 @@ def ratio(numerator: str, denominator: str, scale: float, denominator_year: int 
         if code not in quantities():
             raise DefinitionError(f"{code} は quantities.toml にありません")
     top, bottom = quantities()[numerator], quantities()[denominator]
-    per = f"{scale:,.0f}{bottom.unit}あたり" if scale != 100 else ""
-    unit = "％" if scale == 100 and top.unit == bottom.unit else f"{top.unit}／{per or bottom.unit + '（×100）'}"
+    unit = "％" if scale == 100 and top.unit == bottom.unit else f"{top.unit or '指数'}（{bottom.name} {scale:,.0f}{bottom.unit}あたり）"
+    how = f"{top.name} ÷ {bottom.name} × {scale:,.0f}" + (f"（分母は{denominator_year}年）" if denominator_year else "")
     return Measure(f"{numerator}__per__{denominator}", f"{top.name} ÷ {bottom.name}", "自由な組み合わせ", unit, "ratio",
                    "、".join(dict.fromkeys([top.source, bottom.source])), 2, scale, numerator, denominator,
-                   denominator_year, how=f"{top.name} ÷ {bottom.name} × {scale:,.0f}",
+                   denominator_year, how=how,
                    caveat=" ".join(dict.fromkeys(c for c in (top.caveat, bottom.caveat) if c)))

@@ -33,8 +33,8 @@ def nearest_year(store: Store, definition: Measure, wanted: int) -> int:
 def key_figures(store: Store, grouping: Grouping, group: str, pref: str) -> pd.DataFrame:
     """Figures of a group against its prefecture, the nation and the ten most similar groups.
 
-    Columns: code, name, unit, year, low, high, marks, prefecture, nation, nation_note, similar (median),
-    similar_low, similar_high (smallest and largest of the ten). `grouping` is of all Japan.
+    Columns: code, name, unit, year, low, high, marks, prefecture, nation (analytics.compare.Reference), similar
+    (median), similar_low, similar_high (smallest and largest of the ten). `grouping` is of all Japan.
     """
     peers = list(similar(store, grouping, group)["group_id"])
     japan, mine = units_of(store), units_of(store, pref)
@@ -48,8 +48,8 @@ def key_figures(store: Store, grouping: Grouping, group: str, pref: str) -> pd.D
         own = frame.loc[group]
         rows.append({
             "code": code, "name": definition.name, "unit": definition.unit, "year": year, "low": own["low"],
-            "high": own["high"], "marks": int(own["marks"]), "prefecture": prefecture.value, "nation": nation.value,
-            "nation_note": nation.note, "similar": others.median() if len(others) else np.nan,
+            "high": own["high"], "marks": int(own["marks"]), "prefecture": prefecture, "nation": nation,
+            "similar": others.median() if len(others) else np.nan,
             "similar_low": others.min() if len(others) else np.nan,
             "similar_high": others.max() if len(others) else np.nan})
     return pd.DataFrame(rows)
@@ -96,5 +96,5 @@ def facilities(store: Store, units: tuple[str, ...], published_fy: str) -> pd.Da
     values = frame.pivot(index="facility_id", columns="item", values="value")
     flags = frame.pivot(index="facility_id", columns="item", values="flag")
     found = about.join(values).join(flags.add_suffix("_flag"))
-    found["beds"] = values.reindex(columns=[f"beds_{f}" for f in BED_FUNCTIONS]).sum(axis=1)
+    found["beds"] = values.reindex(columns=[f"beds_{f}" for f in BED_FUNCTIONS]).sum(axis=1, min_count=1)
     return found.sort_values(["beds", "name"], ascending=[False, True]).reset_index()

@@ -10,8 +10,8 @@ from .measures import Measure, quantities
 def notes(store: Store, definition: Measure, year_text: str) -> list[str]:
     """The lines that go under a figure and into every file made from it: source, date, unit, how computed, caveat."""
     how = definition.how or (quantities()[definition.numerator].how if definition.numerator else "")
-    lines = [f"出典: {definition.source}", f"時点: {year_text}　単位: {definition.unit}", how and f"算定方法: {how}",
-             definition.caveat and f"注意: {definition.caveat}", f"データの版: {store.data_version}（{store.built_at}）"]
+    lines = [f"出典: {definition.source}", f"時点: {year_text}　単位: {definition.unit or '指数'}", how and f"算定方法: {how}",
+             definition.caveat and f"注意: {definition.caveat}", f"データの版: {store.data_version}（{store.built_at.replace('T', ' ')} 作成）"]
     return [line for line in lines if line]
 
 

@@ -34,13 +34,14 @@ reference_year = min(chosen.years, key=lambda y: abs(y - 2025))
 reference = aggregate.measure(board, place.shown, chosen.measure, reference_year)
 if chosen.before is None:
     shown = aggregate.measure(board, place.shown, chosen.measure, chosen.year)
-    signs = thresholds_view.signs(board, place, preferences.limits, chosen)
+    signs = thresholds_view.signs(board, place, preferences.limits, chosen) or region_view.report_rate_signs(board, place, chosen)
     painted = region_view.Painted(shown, legend.legend(chosen.measure, reference), chosen.measure, chosen.year_text, signs)
     year_text = chosen.year_text
 else:
     shown = compare.years_apart(board, place.shown, chosen.measure, chosen.year, chosen.before)
     year_text = f"{year_words(chosen.before, chosen.measure)} → {chosen.year_text} の差"
-    painted = region_view.Painted(shown, legend.difference_legend(chosen.measure, shown), chosen.measure, year_text)
+    painted = region_view.Painted(shown, legend.difference_legend(chosen.measure, shown), chosen.measure, year_text,
+                                  region_view.report_rate_signs(board, place, chosen))
 
 notes = provenance.notes(board, chosen.measure, year_text)
 points = hospital_points.choose(board, place)

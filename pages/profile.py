@@ -7,6 +7,14 @@ from ui import frame, profile_view, sidebar, state
 board = frame.board()
 frame.preferences()
 place = sidebar.place(board)
-area = state.select("area", f"{place.level_name}を選ぶ", list(place.shown.groups), place.shown.names.__getitem__)
-profile_view.draw(board, place, area)
+names = place.shown.names
+# An area of another level is kept until one of this level is chosen.
+chosen = state.get("area") in names
+area = st.selectbox(f"{place.level_name}を選ぶ", list(names), list(names).index(state.get("area")) if chosen else None,
+                    names.__getitem__, placeholder="選んでください")
+if area is None:
+    st.info(f"{place.level_name}を選ぶと、その姿が出ます。")
+else:
+    state.put("area", area)
+    profile_view.draw(board, place, area)
 st.page_link("pages/overview.py", label="圏域の概況へ戻る")

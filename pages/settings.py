@@ -8,21 +8,27 @@ from data.workspace import StaleWrite
 from ui import frame, state
 
 board = frame.board()
-now = frame.preferences()
+frame.preferences()
+# What this person saw when they began to edit: a save is checked against it.
+now = st.session_state.setdefault("settings.seen", settings.read())
 st.title("設定")
 names = {areas.ALL_JAPAN: "全国", **areas.prefectures(board)}
 with st.form("settings"):
-    pref = st.selectbox("既定の都道府県（最初に開く地域）", list(names), list(names).index(now.default_pref), names.__getitem__)
-    small = st.number_input("人口の下限の目安（人）。これ未満の区域に印", 10_000, 1_000_000, now.limits.small, 10_000)
-    large = st.number_input("人口の上限の目安（人）。これ以上の区域に印", 100_000, 5_000_000, now.limits.large, 50_000)
-    share = st.number_input("推計自足率の目安（％）", 1.0, 99.0, now.limits.self_sufficiency, 1.0)
+    pref = st.selectbox("既定の都道府県（最初に開く地域）", list(names), list(names).index(now.default_pref), names.__getitem__, key="settings.pref")
+    small = st.number_input("人口の下限の目安（人）。これ未満の区域に印", 10_000, 1_000_000, now.limits.small, 10_000, key="settings.small")
+    large = st.number_input("人口の上限の目安（人）。これ以上の区域に印", 100_000, 5_000_000, now.limits.large, 50_000, key="settings.large")
+    share = st.number_input("推計自足率の目安（％）", 1.0, 99.0, now.limits.self_sufficiency, 1.0, key="settings.share")
     saved = st.form_submit_button("保存する", type="primary")
 st.caption("下限20万人・上限100万人の出典: 新たな地域医療構想等に関する検討会（2026年1月28日）。"
            "推計自足率の目安80％はこの画面の初期値で、公的な基準ではありません。")
 if saved:
     try:
         settings.write(now, pref, Limits(int(small), int(large), float(share)))
+        st.session_state["settings.seen"] = settings.read()
         state.put("pref", pref)
         st.success("保存しました。")
-    except (settings.SettingError, StaleWrite) as error:
+    except StaleWrite as error:
+        now = st.session_state["settings.seen"] = settings.read()
+        st.error(f"{error}（いまの値: 下限 {now.limits.small:,}人、上限 {now.limits.large:,}人、推計自足率 {now.limits.self_sufficiency:g}％）")
+    except settings.SettingError as error:
         st.error(str(error))

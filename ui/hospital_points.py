@@ -1,5 +1,7 @@
 """Hospitals as points on the map of a prefecture: which kind is chosen beside the map."""
 
+from math import isnan
+
 import streamlit as st
 
 from analytics import areas, hospitals
@@ -24,4 +26,4 @@ def choose(store: Store, place: Place) -> MapPoints | None:
         return None
     frame = hospitals.points(store, place.shown.units, mark)
     return MapPoints(KINDS, [MapPoint(row.facility_id, row.name, row.lon, row.lat, 0 if row.sure else 1,
-                                      f"{number(row.beds)}床") for row in frame.itertuples()])
+                                      "病床は未報告" if isnan(row.beds) else f"{number(row.beds)}床") for row in frame.itertuples()])

@@ -7,8 +7,9 @@ import streamlit as st
 
 from analytics import flow, profile, thresholds
 from analytics.aggregate import measure
+from analytics.compare import Reference
 from analytics.marks import words as mark_words
-from analytics.measures import measures
+from analytics.measures import Measure, measures
 from analytics.similar import similar
 from analytics.thresholds import Limits
 from data.store import Store
@@ -20,6 +21,10 @@ from ui.words import figure, number, people, year_words
 
 NOT_COMPARABLE = ("注意: 病床機能報告の病床数と将来の病床数の必要量は計算方法が異なり、単純に比較できない（厚生労働省）。"
                   "「回復期」は令和7年度報告までの定義。2040年の必要量は未公表（令和8年度に推計）")
+
+
+FLOW_NOTE = ("出典: 構想区域の流出率及び流入率（厚生労働省、NDB、R7公表）。単位: ％。一定数以上の患者がいる区域だけが公表されている。"
+             "患者調査による推計流出入とは異なる。複数の構想区域をまとめた区域は、流出は人口、流入は新規入棟患者数で重みづけ")
 
 
 def draw(store: Store, place: Place, group: str) -> None:
@@ -45,16 +50,19 @@ def card(store: Store, place: Place, group: str, limits: Limits) -> None:
     flags = thresholds.size_flags(store, place.shown, limits).loc[group]
     signs = [f"{year}年: {'▼ ' + people(limits.small) + '未満' if flags[year] == 'small' else '▲ ' + people(limits.large) + '以上'}"
              for year in (2025, 2040) if flags[year] in ("small", "large")]
+    if place.level in ("unit", "prefecture"):
+        signs = []
     rows = []
     for code, wanted in CARD:
         definition = measures()[code]
         year = profile.nearest_year(store, definition, wanted)
         row = measure(store, place.shown, definition, year).set_index("group_id").loc[group]
-        rows.append((f"{definition.name}　{year}年", f"{figure(row['low'], row['high'], int(row['marks']), definition)}"
-                     + (definition.unit if definition.kind != "change" else "")))
+        text = figure(row["low"], row["high"], int(row["marks"]), definition)
+        rows.append((f"{definition.name}　{year_words(year, definition)}", text if pd.isna(row["low"]) else text + definition.unit))
     name = " ".join(filter(None, [place.prefecture_of.get(group), place.shown.names[group]]))
     st.markdown(f"**{name}**" + (f"　{'、'.join(signs)}" if signs else ""))
     plain_table(pd.DataFrame(rows, columns=["指標", "値"]).set_index("指標"))
+    st.caption(NOT_COMPARABLE)
     st.markdown("[くわしい姿（比較・人口・病床・流出入・医療機関）は下へ ↓](#profile)")
 
 
@@ -67,10 +75,9 @@ def key_figures(store: Store, place: Place, group: str, pref: str) -> None:
         note = "、".join(mark_words(row.marks))
         text = figure(row.low, row.high, row.marks, definition)
         rows.append({
-            "指標": f"{row.name}（{row.unit}）", "年": year_words(row.year, definition),
+            "指標": f"{row.name}（{row.unit}）" if row.unit else row.name, "年": year_words(row.year, definition),
             place.japan.names[group]: f"{text}　{note}" if note and note not in text else text,
-            "都道府県": number(row.prefecture, definition.decimals),
-            "全国": number(row.nation, definition.decimals) + (f"　※{row.nation_note}" if row.nation_note else ""),
+            "都道府県": _reference(row.prefecture, definition), "全国": _reference(row.nation, definition),
             "似た10区域（中央値、最小～最大）": "データなし" if math.isnan(row.similar) else
             _range(row, definition.decimals)})
     table = pd.DataFrame(rows).set_index("指標")
@@ -80,11 +87,15 @@ def key_figures(store: Store, place: Place, group: str, pref: str) -> None:
     names = "、".join(f"{place.prefectures[place.japan.members[g][0][:2]]} {name}" if place.level != "prefecture" else name
                      for g, name in zip(peers["group_id"], peers["name"], strict=True))
     st.caption(f"似た10区域（人口、65歳以上・75歳以上の割合、人口密度が最も近い全国の区域、2025年）: {names}  \n"
-               "流出入の都道府県・全国は区域の中央値。"
+               f"流出入の都道府県・全国は区域の中央値。{NOT_COMPARABLE}  \n"
                "出典と算定方法は各指標を地図に出すと表示されます。")
     downloads.download_panel(f"profile-{group}", f"{place.japan.names[group]}_主な指標", lambda: table.reset_index(),
                              ["出典: 住民基本台帳（総務省）、将来推計人口（社人研）、病床機能報告・流出入・需要推計（厚生労働省）",
                               NOT_COMPARABLE], "主な指標")
+
+
+def _reference(found: Reference, definition: Measure) -> str:
+    return figure(found.low, found.high, found.marks, definition) + (f"　※{found.note}" if found.note else "")
 
 
 def _range(row, decimals: int) -> str:
@@ -96,10 +107,12 @@ def population(store: Store, place: Place, group: str) -> None:
     st.subheader("年齢別の人口（2020～2050年）")
     frame = profile.population_by_age(store, place.japan, group)
     charts.show(charts.population(frame), "profile-population")
-    marked = "。".join(mark_words(int(frame["marks"].max())))
-    st.caption("出典: 2025年は住民基本台帳（総務省、1月1日）、ほかは日本の地域別将来推計人口 令和5年推計（社人研）。"
-               "単位: 万人" + (f"。{marked}を含む" if marked else ""))
-    downloads.png_button("profile-population-png", "profile-population", "人口.png", f"{place.japan.names[group]}　年齢別の人口", [])
+    marked = "、".join(dict.fromkeys(w for bits in frame["marks"] for w in mark_words(int(bits))))
+    notes = ["出典: 2025年は住民基本台帳（総務省、1月1日）、ほかは日本の地域別将来推計人口 令和5年推計（社人研）。"
+             "単位: 万人" + (f"。{marked}を含む" if marked else "")]
+    st.caption(notes[0])
+    name = place.japan.names[group]
+    downloads.png_button("profile-population-png", "profile-population", f"{name}_人口.png", f"{name}　年齢別の人口", notes)
 
 
 def beds(store: Store, place: Place, group: str) -> None:
@@ -107,9 +120,11 @@ def beds(store: Store, place: Place, group: str) -> None:
     frame = profile.beds_against_need(store, place.japan, group, 2025)
     charts.show(charts.beds(frame), "profile-beds")
     marked = "、".join(dict.fromkeys(w for bits in frame["marks"] for w in mark_words(int(bits))))
-    st.caption("出典: 病床機能報告 R7（2025年7月1日、休棟中等を除く）、構想区域別の必要量（厚生労働省）。単位: 床"
-               + (f"。必要量に{marked}を含む" if marked else "") + f"  \n{NOT_COMPARABLE}")
-    downloads.png_button("profile-beds-png", "profile-beds", "病床.png", f"{place.japan.names[group]}　病床", [NOT_COMPARABLE])
+    notes = ["出典: 病床機能報告 R7（2025年7月1日、休棟中等を除く）、構想区域別の必要量（厚生労働省）。単位: 床"
+             + (f"。{marked}" if marked else ""), NOT_COMPARABLE]
+    st.caption("  \n".join(notes))
+    name = place.japan.names[group]
+    downloads.png_button("profile-beds-png", "profile-beds", f"{name}_病床.png", f"{name}　病床機能別の報告病床と必要病床数", notes)
 
 
 def flows(store: Store, place: Place, group: str) -> None:
@@ -124,10 +139,10 @@ def flows(store: Store, place: Place, group: str) -> None:
                 st.info("不明（分割）: この区域は構想区域の一部なので、流出入は分けられません。構想区域で見てください。")
                 continue
             charts.show(charts.partners(frame), f"profile-{direction}")
-            downloads.png_button(f"profile-{direction}-png", f"profile-{direction}", f"{title}.png",
-                                 f"{place.japan.names[group]}　{title}　{flow.PHASES[phase]}", [])
-    st.caption("出典: 構想区域の流出率及び流入率（厚生労働省、NDB、R7公表）。一定数以上の患者がいる区域だけが公表されている。"
-               "患者調査による推計流出入とは異なる。複数の構想区域をまとめた区域は、流出は人口、流入は新規入棟患者数で重みづけ")
+            name = place.japan.names[group]
+            downloads.png_button(f"profile-{direction}-png", f"profile-{direction}", f"{name}_{title}.png",
+                                 f"{name}　{title}　{flow.PHASES[phase]}", [FLOW_NOTE])
+    st.caption(FLOW_NOTE)
 
 
 def facility_list(store: Store, place: Place, group: str) -> None:
@@ -150,17 +165,19 @@ def facility_list(store: Store, place: Place, group: str) -> None:
 
 def facility_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Facilities with figures as words: masked, not reported, not applicable and zero look different."""
+    unreported = frame.get("beds_total_incl_closed_flag", pd.Series(None, frame.index, dtype=object)) == "未報告"
+
     def text(item: str) -> list[str]:
         values, signs = frame.get(item), frame.get(f"{item}_flag")
         if values is None:
             return ["データなし"] * len(frame)
-        signs = signs if signs is not None else pd.Series(None, frame.index)
+        signs = (signs if signs is not None else pd.Series(None, frame.index, dtype=object)).where(~unreported, "未報告")
         return [SIGNS.get(sign, sign) if isinstance(sign, str) else number(value) for value, sign in zip(values, signs, strict=True)]
     marked = [m for m in ("特定", "地域支援", "三次", "二次", "在支") if m in frame]
     columns = {
         "医療機関": frame["name"], "種別": frame["kind"].map({"hospital": "病院", "clinic_with_beds": "有床診療所"}).fillna("不明"),
         "所在地": frame["municipality"], "印": frame[marked].apply(lambda r: "・".join(m for m in marked if r[m] == 1), axis=1),
-        "病床計（床）": [number(b) for b in frame["beds"]]}
+        "病床計（床）": ["未報告" if silent else number(b) for b, silent in zip(frame["beds"], unreported, strict=True)]}
     for item, label in profile.BED_FUNCTIONS.items():
         columns[label] = text(f"beds_{item}")
     columns |= {"休棟中等": text("beds_closed"), "医師（常勤）": text("doctors_full_time"), "救急車（件）": text("ambulances"),

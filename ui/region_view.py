@@ -7,13 +7,17 @@ import pandas as pd
 
 from analytics import legend as legends
 from analytics import marks
-from analytics.measures import Measure
+from analytics.measures import Measure, quantities
+from analytics.report_rates import lowest
+from data.store import Store
 from ui import state, words
 from ui.area_table import Column, area_table
+from ui.measure_choice import Chosen
 from ui.region_map import MapGroup, MapLegend, MapPoints, region_map
 from ui.sidebar import Place
 
 MAP_HEIGHT = 640
+COMPLETE = 0.995  # a report rate that rounds to 100 %
 MAP_MARKS = {marks.WORDS[marks.MASKED]: "lines", marks.WORDS[marks.UNREPORTED]: "lines",
              marks.WORDS[marks.APPORTIONED]: "dots", marks.WORDS[marks.ESTIMATE]: "dots"}
 
@@ -64,6 +68,18 @@ def draw_map(place: Place, painted: Painted, key: str, points: MapPoints | None 
 def _take(result) -> None:
     """Keep what was chosen (of a map or a table) as the shared choice."""
     state.put("area", result.selection[0] if result.selection else "")
+
+
+def report_rate_signs(store: Store, place: Place, chosen: Chosen) -> dict[str, str]:
+    """報告率92％ for each group whose reports of the chosen year (or years) are not complete."""
+    if quantities()[chosen.measure.numerator].kind != "facility" if chosen.measure.numerator else True:
+        return {}
+    signs: dict[str, list[str]] = {}
+    for year in filter(None, (chosen.before, chosen.year)):
+        for group, rate in lowest(store, place.shown, year).items():
+            if rate < COMPLETE:
+                signs.setdefault(group, []).append(f"{year}年の報告率{rate:.0%}")
+    return {group: "、".join(parts) for group, parts in signs.items()}
 
 
 def draw_table(place: Place, painted: Painted, key: str, page_size: int = 12) -> None:

@@ -42,12 +42,20 @@ def _key(name: str) -> str:
     return f"choice.{name}"
 
 
+_WRITTEN = "choice URL"
+
+
 def start() -> None:
-    """First run of a session: take the choices of the URL. A link pressed inside the app is taken too."""
+    """Take the choices of the URL: in the first run of a session, and when the browser went back or forward.
+
+    A change of page empties the URL; that is no choice.
+    """
+    given = st.query_params.to_dict()
+    if started() and (not given or given == st.session_state.get(_WRITTEN)):
+        return
     for name, choice in CHOICES.items():
-        if _key(name) not in st.session_state:
-            given = st.query_params.get(name, choice.default)
-            st.session_state[_key(name)] = given if given == "" or choice.pattern(given) else choice.default
+        value = given.get(name, choice.default)
+        st.session_state[_key(name)] = value if value == "" or choice.pattern(value) else choice.default
 
 
 def started() -> bool:
@@ -66,8 +74,9 @@ def put(name: str, value: str) -> None:
 def finish() -> None:
     """Rewrite the URL: every choice that is not the default."""
     wanted = {name: get(name) for name, choice in CHOICES.items() if get(name) != choice.default}
-    if dict(st.query_params) != wanted:
+    if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
 
 
 def meeting() -> bool:

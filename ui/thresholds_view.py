@@ -26,7 +26,7 @@ def lead(store: Store, place: Place, limits: Limits) -> None:
         # Residents and projections count differently, so the change is between two projections.
         change = whole(store, measures()["population_change"], 2040, place.shown.units, place.shown)
         text = (f"2025年の人口 <b>{people(persons[2025].sum())}</b>、2040年の推計 <b>{people(persons[2040].sum())}</b>"
-                f"（2025年の推計から {change.value:+.1f}％）。")
+                f"（2025年の推計から {change.low:+.1f}％）。")
     else:
         now, later = counts.loc[2025], counts.loc[2040]
         text = (f"2025年 → 2040年: 人口{people(limits.small)}未満の{place.level_name} <b>{now['small']}</b> → "

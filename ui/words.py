@@ -3,7 +3,7 @@
 import math
 
 from analytics import marks
-from analytics.measures import Measure
+from analytics.measures import Measure, quantities
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -16,7 +16,7 @@ def number(value: float, decimals: int = 0) -> str:
 def figure(low: float, high: float, bits: int, definition: Measure) -> str:
     """A figure or its interval with the measure's decimals; the reason where there is none."""
     if math.isnan(low) or math.isnan(high):
-        return marks.WORDS[marks.SPLIT] if bits & marks.SPLIT else marks.WORDS[marks.MISSING]
+        return next(marks.WORDS[bit] for bit in (marks.SPLIT, marks.UNDEFINED, marks.MISSING) if bits & bit or bit == marks.MISSING)
     first, last = number(low, definition.decimals), number(high, definition.decimals)
     return first if first == last else f"{first}～{last}"
 
@@ -31,13 +31,16 @@ def people(value: float) -> str:
 
 
 def year_words(year: int, definition: Measure) -> str:
-    """2040年（推計）; 2025年（R7報告）."""
+    """2040年（推計）; 2025年（R7報告）; by the kind of what is counted."""
     if definition.kind == "flow":
         return f"R{year - 2018}公表"
-    if definition.theme in ("病床", "医師・診療", "病院の機能"):
+    counted = quantities()[definition.numerator]
+    if counted.kind == "facility":
         return f"{year}年（R{year - 2018}報告）"
-    if definition.theme == "需要":
+    if counted.kind == "bed":
+        return f"{year}年（必要量）"
+    if counted.kind == "demand":
         return f"{year}年{'（推計）' if year > 2024 else ''}"
-    if year == 2025 and definition.kind != "change":
+    if year == 2025 and "juki" in counted.by.get("order", ()):
         return "2025年（住民基本台帳）"
     return f"{year}年（{'国勢調査' if year == 2020 else '推計'}）"

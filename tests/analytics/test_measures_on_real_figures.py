@@ -186,3 +186,29 @@ def test_a_group_may_be_put_together_from_anything(board):
     frame = measure(board, mixed, measures()["population"], 2025).set_index("group_id")
     persons = measure(board, areas.grouping(board, "unit"), measures()["population"], 2025).set_index("group_id")["value"]
     assert frame.loc["x", "value"] == persons["47201"] + persons["01101"]
+
+
+def test_an_area_without_any_listed_flow_is_an_interval_not_missing(board):
+    frame = measure(board, areas.grouping(board, "concept"), measures()["self_sufficiency_chronic"], 2025).set_index("group_id")
+    assert (frame.loc["1313", "low"], frame.loc["1313", "high"]) == (0, 100)
+    tokyo = measure(board, areas.grouping(board, "prefecture"), measures()["self_sufficiency_chronic"], 2025).set_index("group_id")
+    assert 0 < tokyo.loc["13", "low"] < tokyo.loc["13", "high"] <= 100
+
+
+def test_need_is_compared_with_beds_of_its_own_year_only(board):
+    for code in (c for c in measures() if c.endswith("_against_need")):
+        assert measure_years(board, measures()[code]) == (2025,)
+
+
+def test_a_share_of_nothing_says_so_and_is_not_missing_data(board):
+    frame = measure(board, areas.grouping(board, "concept"), measures()["beds_acute_intensive_against_need"], 2025)
+    empty = frame[frame["denominator"] == 0]
+    assert len(empty) and empty["low"].isna().all()
+    assert (empty["marks"] & marks.UNDEFINED).all() and not (empty["marks"] & marks.MISSING).any()
+
+
+def test_report_rates_that_differ_are_told(board):
+    from analytics.report_rates import lowest
+    rates = lowest(board, areas.grouping(board, "concept"), 2024)
+    assert round(rates["4702"], 2) == 0.88
+    assert lowest(board, areas.grouping(board, "prefecture"), 2024)["47"] <= rates["4702"]

@@ -138,3 +138,38 @@ def test_no_text_is_smaller_than_16_px(page, app_url):
             return found;
         }""")
         assert not small, f"{path}: {small[:10]}"
+
+
+def test_the_browser_s_back_button_takes_the_choice_back(page, app_url):
+    page.goto(f"{app_url}/?pref=47")
+    painted(page)
+    page.get_by_text("二次医療圏", exact=True).first.click()
+    expect(page).to_have_url(re.compile("level=secondary"))
+    page.go_back()
+    expect(page.get_by_role("heading", name=re.compile("沖縄県（構想区域 5）"))).to_be_visible(timeout=15_000)
+
+
+def test_two_people_saving_settings_do_not_overwrite_each_other(page, app_url):
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"{app_url}/settings")
+        expect(tab.get_by_role("button", name="保存する")).to_be_visible(timeout=20_000)
+    limit = re.compile("人口の下限の目安")
+    page.get_by_label(limit).fill("150000")
+    page.get_by_role("button", name="保存する").click()
+    expect(page.get_by_text("保存しました。")).to_be_visible()
+    other.get_by_label(limit).fill("300000")
+    other.get_by_role("button", name="保存する").click()
+    expect(other.get_by_text("ほかの人が先に変更しました")).to_be_visible()
+    expect(other.get_by_text("下限 150,000人")).to_be_visible()
+    page.get_by_label(limit).fill("200000")
+    page.get_by_role("button", name="保存する").click()
+    expect(page.get_by_text("保存しました。")).to_be_visible()
+
+
+def test_a_facility_that_did_not_report_is_not_shown_as_zero(page, app_url):
+    page.goto(f"{app_url}/profile?pref=47&area=4702")
+    box = page.get_by_label("絞り込み")
+    box.fill("藤真会プラザ")
+    row = page.get_by_role("row", name=re.compile("藤真会プラザクリニック"))
+    expect(row).to_contain_text("未報告", timeout=20_000)
