@@ -4,16 +4,22 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
+import zlib
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
+from .sheet_size import MAX_CELLS, widest_sheet
+
 MAX_BYTES = 50 * 1024**2
 MAX_UNPACKED_BYTES = 600 * 1024**2
+MAX_TEXT_BYTES = 200 * 1024**2
 MAX_MEMBERS = 5_000
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 
 
 class BadFile(Exception):
@@ -38,14 +44,19 @@ class OfficialFile:
     def __init__(self, path: Path | str):
         self.path = Path(path)
         self.name = self.path.name
-        if not self.path.is_file():
-            raise BadFile("ファイルが見つかりません。置き場所を確かめてください。", self.name)
-        size = self.path.stat().st_size
-        if size == 0:
-            raise BadFile("中身が空です。もう一度取得してください。", self.name)
-        if size > MAX_BYTES:
-            raise BadFile(f"大きすぎます（{size / 1024**2:.0f} MB、上限 {MAX_BYTES // 1024**2} MB）。", self.name)
-        self.content = self.path.read_bytes()
+        if self.path.is_dir():
+            raise BadFile("フォルダーです。中のファイルを1つずつ指定してください。", self.name)
+        try:
+            if not self.path.is_file():
+                raise BadFile("ファイルが見つかりません。置き場所を確かめてください。", self.name)
+            size = self.path.stat().st_size
+            if size == 0:
+                raise BadFile("中身が空です。もう一度取得してください。", self.name)
+            if size > MAX_BYTES:
+                raise BadFile(f"大きすぎます（{size / 1024**2:.0f} MB、上限 {MAX_BYTES // 1024**2} MB）。", self.name)
+            self.content = self.path.read_bytes()
+        except OSError as error:
+            raise BadFile(f"開けません（{error.strerror}）。読み取りの権限を確かめてください。", self.name) from None
 
     @cached_property
     def sha256(self) -> str:
@@ -56,6 +67,8 @@ class OfficialFile:
         """'xlsx', 'zip', 'parquet', 'json' or 'text', told by the first bytes."""
         if self.content[:4] == b"PK\x03\x04":
             members = self._members()
+            if "xl/workbook.bin" in members:
+                raise BadFile("バイナリー形式（.xlsb）です。Excel で .xlsx に保存し直してください。", self.name)
             return "xlsx" if "[Content_Types].xml" in members and any(m.startswith("xl/") for m in members) else "zip"
         if self.content[:4] == b"PAR1":
             return "parquet"
@@ -76,8 +89,11 @@ class OfficialFile:
     @cached_property
     def _workbook(self) -> CalamineWorkbook:
         try:
+            if widest_sheet(self.content) > MAX_CELLS:
+                raise BadFile(f"{MAX_CELLS:,} セルを超える広さのシートがあります。離れた場所に入った値がないか確かめ、"
+                              "余分な行と列を削除して保存し直してください。", self.name)
             return CalamineWorkbook.from_filelike(io.BytesIO(self.content))
-        except (CalamineError, OSError, ValueError):
+        except (CalamineError, OSError, ValueError, *BROKEN_ZIP):
             raise BadFile("ブックとして開けません。Excel で開けるか確かめ、保存し直してください。", self.name) from None
 
     @property
@@ -102,8 +118,10 @@ class OfficialFile:
                 raise BadFile(f"zip の中に CSV が {len(names)} 個あります。1個だけ入れてください。", self.name)
             try:
                 with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                    if archive.getinfo(names[0]).file_size > MAX_TEXT_BYTES:
+                        raise BadFile(f"展開すると大きすぎます（上限 {MAX_TEXT_BYTES // 1024**2} MB）。", self.name)
                     content = archive.read(names[0])
-            except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+            except (OSError, *BROKEN_ZIP):
                 raise BadFile("zip を展開できません。もう一度取得してください。", self.name) from None
         for encoding in ("utf-8-sig", "cp932"):
             try:
@@ -115,14 +133,23 @@ class OfficialFile:
     @cached_property
     def csv_rows(self) -> list[list[str]]:
         """Rows of a CSV file, all cells text; index i is line i + 1 of a file without quoted line breaks."""
-        return list(csv.reader(io.StringIO(self.text, newline="")))
+        reader = csv.reader(io.StringIO(self.text, newline=""))
+        try:
+            return list(reader)
+        except csv.Error as error:
+            raise BadFile(f"CSV として読めません。引用符が閉じているか確かめてください。（{error}）", self.name,
+                          row=reader.line_num) from None
 
     @cached_property
     def json(self):
         try:
-            return json.loads(self.text)
-        except ValueError:
-            raise BadFile("JSON として読めません。途中で切れていないか確かめてください。", self.name) from None
+            content = json.loads(self.text)
+            if re.search(r"\\u[dD][89a-fA-F]", self.text):
+                # An escape may name half a character, which no text can hold.
+                json.dumps(content, ensure_ascii=False).encode("utf-8")
+        except (ValueError, RecursionError):
+            raise BadFile("JSON として読めません。途中で切れていないか、文字が壊れていないか確かめてください。", self.name) from None
+        return content
 
     def parquet(self) -> pd.DataFrame:
         try:

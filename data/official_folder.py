@@ -1,7 +1,8 @@
 """Reading a folder of raw official files into checked tables."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +17,19 @@ READABLE = {".xlsx", ".csv", ".json", ".parquet", ".zip"}
 def read_file(path: Path, fiscal_year: str | None = None) -> tuple[OfficialFile, str, Checked]:
     """(file, importer's name, checked rows) of one official file. Raises BadFile when it is refused."""
     file = OfficialFile(path)
-    importer = importer_for(file)
-    return file, importer.NAME, importer.read(file, fiscal_year)
+    with _refused_whole(file):
+        importer = importer_for(file)
+        return file, importer.NAME, importer.read(file, fiscal_year)
+
+
+@contextmanager
+def _refused_whole(file: OfficialFile) -> Iterator[None]:
+    """A shape that no check foresaw (a list where the layout has a table) refuses the file, as any other fault."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
+        raise BadFile(f"様式が公表資料と違うため読めません。取得し直してください。（{type(error).__name__}: {error}）",
+                      file.name) from error
 
 
 def read_folder(folder: Path, say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> CheckedTables:
@@ -33,11 +45,12 @@ def read_folder(folder: Path, say: Callable[[str], None] = lambda line: print(li
         started = datetime.now()
         file = OfficialFile(path)
         try:
-            importer = importer_for(file)
+            with _refused_whole(file):
+                importer = importer_for(file)
+                checked = importer.read(file)
         except UnknownFile:
             say(f"{file.name}: どの公表資料か見分けられないので読みません")
             continue
-        checked = importer.read(file)
         tables.add(file.name, file.sha256, importer.NAME, checked, started)
         say(f"{file.name}: {importer.TITLE} {checked.rows_kept:,}行"
             + (f"、除外 {len(checked.rejects):,}件" if checked.rejects else ""))
