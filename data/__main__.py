@@ -4,6 +4,9 @@ stdout carries the result only; progress and warnings go to stderr; exit status 
 """
 
 import argparse
+import csv
+import itertools
+import os
 import sys
 from pathlib import Path
 
@@ -11,9 +14,9 @@ import duckdb
 
 from . import loaded, store
 from .build import BuildError, build
-from .checked_tables import write_facts
 from .facts import renew_facts
-from .harmless import harmless_frame
+from .harmless import harmless
+from .importers.checked import Reject
 from .load import load, unload
 from .official_file import BadFile
 from .store import Store, StoreError
@@ -37,23 +40,32 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("sql")
     options = parser.parse_args(arguments)
     try:
-        return _COMMANDS[options.command](options)
+        status = _COMMANDS[options.command](options)
+        sys.stdout.flush()
+        return status
     except (BadFile, BuildError, StoreError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except duckdb.Error as error:
+        print(f"データの保存ファイルを読めません。「python -m data build」で作り直してください。（{error}）", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader (head) has enough; without this Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"「{error.filename or ''}」を読み書きできません（{error.strerror or error}）。"
+              "KENIKI_HOME などの置き場所、権限、空き容量を確かめてください。", file=sys.stderr)
         return 1
 
 
 def _build(options) -> int:
-    path = build(options.folder, options.out)
-    if options.out is None:
-        store.remove_old()
-    print(path)
+    print(build(options.folder, options.out))
     return 0
 
 
 def _facts(options) -> int:
     tables = renew_facts(options.folder)
-    write_facts(tables)
     for name, frame in tables.tables.items():
         print(f"{name}\t{len(frame)}")
     return 0
@@ -64,16 +76,27 @@ def _load(options) -> int:
     for path in options.files:
         try:
             report = load(path, options.fiscal_year)
-        except (BadFile, BuildError) as error:
+        except (BadFile, BuildError, StoreError) as error:
             print(error, file=sys.stderr)
             failed = True
+            continue
+        if report.already_loaded:
+            print(f"{report.file}\t{report.title}\tすでに読み込まれています")
             continue
         print(f"{report.file}\t{report.title}\t読込 {report.rows_read}\t採用 {report.rows_kept}\t除外 {len(report.rejects)}")
         for message in report.messages:
             print(message, file=sys.stderr)
         for r in report.rejects:
-            print(f"除外: シート「{r.sheet}」 {r.row}行目 列「{r.column}」 値「{r.value}」: {r.reason}", file=sys.stderr)
+            print(f"除外: {_place(r)}: {r.reason}", file=sys.stderr)
+        for note in report.notes:
+            print(f"注意: {note}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _place(reject: Reject) -> str:
+    """Sheet, row, column and value, as far as there are any: a CSV file has no sheets."""
+    parts = ((reject.sheet, "シート「{}」"), (reject.row, "{}行目"), (reject.column, "列「{}」"), (reject.value, "値「{}」"))
+    return " ".join(text.format(value) for value, text in parts if value is not None)
 
 
 def _unload(options) -> int:
@@ -100,11 +123,15 @@ def _status(options) -> int:
 def _query(options) -> int:
     board: Store = store.current()
     try:
-        frame = board.frame(options.sql)
+        columns, batches = board.stream(options.sql)
+        first = next(batches, [])
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(map(harmless, columns))
+        for rows in itertools.chain([first], batches):
+            writer.writerows([harmless(cell) for cell in row] for row in rows)
     except duckdb.Error as error:
         print(f"SQL を実行できません: {error}", file=sys.stderr)
         return 1
-    harmless_frame(frame).to_csv(sys.stdout, index=False)
     return 0
 
 

@@ -1,19 +1,19 @@
 """Building a store file: checked tables → derived tables → one DuckDB file, checked before it is published."""
 
 import hashlib
+import itertools
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from . import loaded
 from .checked_tables import CheckedTables, read_facts
 from .derive import derive
 from .home import PROJECT, SCHEMA, store_folder
 from .official_folder import read_folder
-from .store import SCHEMA_VERSION, StoreError, current_path, publish
+from .store import SCHEMA_VERSION, Store, StoreError, publish, remove_old, writing
 
 # Parents before children, as the keys of schema.sql ask.
 TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "population", "bed", "bed_report_rate",
@@ -22,25 +22,18 @@ TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "popul
           "area_population", "insurer_figure", "mesh", "import_log", "import_reject", "derive_note")
 # What is read together lies together, so that a query reads only its part of the file.
 SORTED_BY = {"population": "source_id, sex, year, age_from", "facility_activity": "published_fy, item"}
-LOCK_SECONDS = 120
 
 
 class BuildError(Exception):
     """The rows do not make a sound store; nothing was changed. The text is Japanese."""
 
 
-def checked_tables(raw_folder: Path | None = None) -> CheckedTables:
-    """Embedded facts (or the official files of a folder) with every loaded file on top."""
-    tables = read_folder(raw_folder) if raw_folder else read_facts()
-    loaded.add_all(tables)
-    return tables
-
-
 def data_version(tables: CheckedTables) -> str:
-    """Twelve hex digits of what the store is made from: the rows, the schema and the derivations."""
+    """Twelve hex digits of what the store is made from: the rows, the schema, the importers and the derivations."""
     digest = hashlib.blake2b(tables.digest.encode(), digest_size=6)
-    parts = [SCHEMA, *sorted((PROJECT / "data" / "derive").glob("*.py")), *sorted((PROJECT / "data" / "definitions").glob("*")),
-             *sorted((PROJECT / "static").glob("outlines-*.json"))]
+    data = PROJECT / "data"
+    parts = [SCHEMA, data / "build.py", *sorted((data / "importers").glob("*.py")), *sorted((data / "derive").glob("*.py")),
+             *sorted((data / "definitions").glob("*")), *sorted((PROJECT / "static").glob("outlines-*.json"))]
     for path in parts:
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -65,6 +58,8 @@ def write_store(tables: CheckedTables, path: Path) -> None:
         temporary.replace(path)
     except duckdb.ConstraintException as error:
         raise BuildError(f"重複した行か、決まりに合わない値があります。読み込みは取り消しました。（{error}）") from None
+    except duckdb.Error as error:
+        raise BuildError(f"保存ファイル {path.name} を作れません。書き出し先のフォルダーと空き容量を確かめてください。（{error}）") from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -84,25 +79,40 @@ def build(raw_folder: Path | None = None, out: Path | None = None) -> Path:
 
     An unchanged store is kept as it is. Raises BuildError, BadFile, StoreError.
     """
-    tables = checked_tables(raw_folder)
-    if out is not None:
-        write_store(tables, Path(out))
-        return Path(out)
-    path = store_folder() / f"board-{data_version(tables)}.duckdb"
-    try:
-        with FileLock(store_folder() / "build.lock", timeout=LOCK_SECONDS):
-            if current_path() != path or not _readable(path):
-                path.unlink(missing_ok=True)
-                write_store(tables, path)
-            publish(path)
-    except Timeout:
-        raise StoreError("ほかの処理がデータを作っています。しばらくしてからもう一度実行してください。") from None
+    tables = read_folder(raw_folder) if raw_folder else read_facts()
+    with writing():
+        loaded.add_all(tables)
+        if out is None:
+            return publish_store(tables)
+    write_store(tables, Path(out))
+    return Path(out)
+
+
+def publish_store(tables: CheckedTables) -> Path:
+    """Make the store of `tables` current, inside `store.writing()`; older ones are removed. Returns the file.
+
+    Raises BuildError, BadFile; then the current store is as before.
+    """
+    path = _store_file(data_version(tables))
+    if not path.exists():
+        write_store(tables, path)
+    publish(path)
+    remove_old()
     return path
 
 
-def _readable(path: Path) -> bool:
+def _store_file(version: str) -> Path:
+    """The sound store file of a version, else a name not yet used: a reader may have a damaged one open."""
+    for number in itertools.count(1):
+        path = store_folder() / f"board-{version}{f'-{number}' if number > 1 else ''}.duckdb"
+        if not path.exists() or _sound(path, version):
+            return path
+
+
+def _sound(path: Path, version: str) -> bool:
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            return connection.execute("SELECT count(*) FROM meta").fetchone()[0] > 0
-    except duckdb.Error:
+        store = Store(path)
+        store.check()
+    except StoreError:
         return False
+    return store.data_version == version

@@ -34,12 +34,23 @@ class CheckedTables:
         for name, frame in checked.tables.items():
             self.tables[name] = _replace(self.tables.get(name), frame, checked.parts)
         self.source = _add_source(self.source, sha256, checked, started_at)
+        of_source = self.source["source_id"] == checked.source.source_id
+        self.source.loc[of_source, "row_count"] = self.rows_of(checked.source.source_id)
         self.log = _stack(self.log, [{
             "file": file, "sha256": sha256, "importer": importer, "started_at": started_at,
             "rows_read": checked.rows_read, "rows_kept": checked.rows_kept,
             "rows_rejected": len(checked.rejects), "message": "\n".join(checked.messages) or None}])
         self.reject = _stack(self.reject, [{"file": file, **vars(r)} for r in checked.rejects])
-        self.digest = hashlib.blake2b(f"{self.digest}{sha256}".encode(), digest_size=16).hexdigest()
+        # The same file read as another edition, or by a newer importer, is other content.
+        digest = hashlib.blake2b(f"{self.digest}{sha256}{checked.source.source_id}".encode(), digest_size=16)
+        for name, frame in sorted(checked.tables.items()):
+            digest.update(f"{name}{list(frame.columns)}".encode())
+            digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+        self.digest = digest.hexdigest()
+
+    def rows_of(self, source_id: str) -> int:
+        """Rows of all tables that name this source."""
+        return sum(int((frame["source_id"] == source_id).sum()) for frame in self.tables.values())
 
 
 def _stack(frame: pd.DataFrame, rows: list[dict]) -> pd.DataFrame:
@@ -67,7 +78,6 @@ def _add_source(frame: pd.DataFrame, sha256: str, checked: Checked, loaded_at: d
     if same.any() and checked.parts:
         before = frame[same].iloc[0]
         row["sha256"] = " ".join(dict.fromkeys([*before["sha256"].split(), sha256]))
-        row["row_count"] += before["row_count"]
     return _stack(frame[~same], [row])
 
 
@@ -87,12 +97,9 @@ def read_facts(folder: Path = FACTS) -> CheckedTables:
     return checked
 
 
-def write_facts(checked: CheckedTables, folder: Path = FACTS) -> None:
-    """Write all tables as zstd Parquet; tables that no longer exist are removed."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_facts(checked: CheckedTables, folder: Path) -> None:
+    """Write all tables as zstd Parquet into a new folder."""
+    folder.mkdir(parents=True)
     frames = {**checked.tables, "source": checked.source, "import_log": checked.log, "import_reject": checked.reject}
-    for path in folder.glob("*.parquet"):
-        if path.stem not in frames:
-            path.unlink()
     for name, frame in frames.items():
         frame.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd", compression_level=19)

@@ -1,18 +1,31 @@
 """Loading one official file into the store, or taking it back. A refused file changes nothing."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from . import loaded
-from .build import build
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from . import loaded, store
+from .build import publish_store
+from .checked_tables import CheckedTables, read_facts
 from .importers.checked import Checked, Reject
 from .official_folder import read_file
+
+NOTES = """SELECT topic || ': ' || message FROM derive_note
+    UNION ALL SELECT concat_ws(' ', file, sheet, "row" || '行目', "column", value) || ': ' || reason FROM import_reject
+    WHERE file <> ?"""
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load did. rejects: rows left out, with sheet, row, column, value and reason."""
+    """What a load did. rejects: rows left out, with sheet, row, column, value and reason.
+
+    notes: what the build left out or assumed because of this file.
+    """
 
     file: str
     importer: str
@@ -21,35 +34,71 @@ class LoadReport:
     rows_kept: int
     rejects: tuple[Reject, ...]
     messages: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     already_loaded: bool = False
 
 
 def load(path: Path, fiscal_year: str | None = None) -> LoadReport:
     """Recognise, check and add one official file, and build the store anew.
 
-    Raises BadFile or BuildError; then the store and the kept files are as before.
+    Loaded again with other rows (another fiscal year), a file takes its own earlier place.
+    Raises BadFile, BuildError or StoreError; then the store and the kept files are as before.
     """
-    started = datetime.now()
     file, importer, checked = read_file(path, fiscal_year)
-    already = any(r["sha256"] == file.sha256 for r in loaded.reports())
-    loaded.keep(file.name, file.sha256, importer, checked, started)
+    with store.writing():
+        # Timed inside, so that files that wait for each other count in the order they went in.
+        packed = loaded.pack(file.name, file.sha256, importer, checked, datetime.now())
+        if _is_kept(file.sha256, packed):
+            publish_store(_tables())
+            return _report(file.name, importer, checked, already_loaded=True)
+        before = _notes(file.name)
+        tables = _tables(without=file.sha256)
+        loaded.add(tables, packed)
+        with loaded.keeping(file.sha256, packed):
+            publish_store(tables)
+        return _report(file.name, importer, checked, notes=tuple((_notes(file.name) - before).elements()))
+
+
+def _tables(without: str | None = None) -> CheckedTables:
+    tables = read_facts()
+    loaded.add_all(tables, without)
+    return tables
+
+
+def _is_kept(sha256: str, packed: pa.Table) -> bool:
+    """Whether these very rows are kept, and none of their edition was loaded after them."""
+    reports = loaded.reports()
+    mine = next((r for r in reports if r["sha256"] == sha256), None)
+    if mine is None:
+        return False
+    later = reports[reports.index(mine) + 1:]
+    if any(r["source"]["source_id"] == mine["source"]["source_id"] for r in later):
+        return False
+    return pq.read_table(loaded.kept_path(sha256)).equals(packed)
+
+
+def _notes(file: str) -> Counter:
+    """Notes of the current store, but for the rejects of this file; empty when there is no store."""
     try:
-        build()
-    except Exception:
-        if not already:
-            loaded.forget(file.sha256)
-        raise
-    return _report(file.name, importer, checked, already)
+        return Counter(text for (text,) in store.current().rows(NOTES, [file]))
+    except (store.StoreError, duckdb.Error):
+        return Counter()
 
 
-def _report(file: str, importer: str, checked: Checked, already: bool) -> LoadReport:
+def _report(file: str, importer: str, checked: Checked, **more) -> LoadReport:
     return LoadReport(file, importer, checked.source.title, checked.rows_read, checked.rows_kept,
-                      tuple(checked.rejects), tuple(checked.messages), already)
+                      tuple(checked.rejects), tuple(checked.messages), **more)
 
 
 def unload(sha256: str) -> bool:
-    """Take one loaded file away and build anew; False when it was not loaded."""
-    if not loaded.forget(sha256):
-        return False
-    build()
+    """Take one loaded file away and build anew; False when it was not loaded.
+
+    Raises BuildError, BadFile or StoreError; then it stays.
+    """
+    path = loaded.kept_path(sha256)
+    with store.writing():
+        if path is None or not path.is_file():
+            return False
+        publish_store(_tables(without=sha256))
+        path.unlink()
     return True

@@ -1,15 +1,20 @@
 """The store as readers see it: one read-only DuckDB file a version, opened once, a cursor for each query."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from .home import store_folder
 
 SCHEMA_VERSION = "1"
+LOCK_SECONDS = 120
+BATCH_ROWS = 10_000
 
 
 class StoreError(Exception):
@@ -23,7 +28,8 @@ class Store:
         self.path = Path(path)
         try:
             self._connection = duckdb.connect(str(path), read_only=True, config={
-                "memory_limit": "256MB", "threads": 2, "enable_external_access": False})
+                "memory_limit": "256MB", "max_temp_directory_size": "1GB", "threads": 2,
+                "enable_external_access": False})
             meta = dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
         except duckdb.Error as error:
             raise StoreError(f"データの保存ファイル {self.path.name} が壊れているか、新しい版で作られています。"
@@ -31,6 +37,9 @@ class Store:
         if meta.get("schema_version") != SCHEMA_VERSION:
             raise StoreError(f"データの保存ファイル {self.path.name} は別の版のプログラムで作られています"
                              f"（版 {meta.get('schema_version')}、このプログラムは版 {SCHEMA_VERSION}）。"
+                             "「python -m data build」で作り直してください。")
+        if not {"data_version", "built_at"} <= set(meta):
+            raise StoreError(f"データの保存ファイル {self.path.name} が壊れています（meta に版がありません）。"
                              "「python -m data build」で作り直してください。")
         self.data_version = meta["data_version"]
         self.built_at = meta["built_at"]
@@ -48,6 +57,24 @@ class Store:
         """Result of one query as tuples."""
         return self._connection.cursor().execute(sql, parameters).fetchall()
 
+    def stream(self, sql: str) -> tuple[list[str], Iterator[list[tuple]]]:
+        """Column names of one query and its rows in batches, so that a result of any size needs little memory.
+
+        Raises duckdb.Error here or while the batches are read.
+        """
+        cursor = self._connection.cursor()
+        if cursor.execute(sql) is None or cursor.description is None:
+            raise duckdb.InvalidInputException("SQL が空です。")
+        return [column[0] for column in cursor.description], iter(lambda: cursor.fetchmany(BATCH_ROWS), [])
+
+    def check(self) -> None:
+        """Read every row of every table, though not the indexes of the keys. Raises StoreError when one is damaged."""
+        try:
+            for (name,) in self.rows("SELECT table_name FROM duckdb_tables()"):
+                self.rows(f'SELECT bit_xor(hash(every_row)) FROM "{name}" AS every_row')
+        except duckdb.Error as error:
+            raise StoreError(f"データの保存ファイル {self.path.name} が壊れています。（{str(error).splitlines()[0]}）") from None
+
 
 _lock = threading.Lock()
 _open: tuple[tuple, Store] | None = None
@@ -55,11 +82,12 @@ _open: tuple[tuple, Store] | None = None
 
 def current_path() -> Path | None:
     """The store file that `store/current` names; None when there is none yet."""
-    pointer = store_folder() / "current"
-    if not pointer.is_file():
+    try:
+        name = (store_folder() / "current").read_text("utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
-    path = store_folder() / pointer.read_text("utf-8").strip()
-    return path if path.is_file() else None
+    path = store_folder() / name
+    return path if path.name == name and path.is_file() else None
 
 
 def current() -> Store:
@@ -68,15 +96,31 @@ def current() -> Store:
     Raises StoreError when there is none or it cannot be read.
     """
     global _open
-    pointer = store_folder() / "current"
     with _lock:
-        path = current_path()
-        if path is None:
-            raise StoreError("データがまだありません。「python -m data build」で作ってください。")
-        key = (str(path), pointer.stat().st_mtime_ns)
+        try:
+            path = current_path()
+            if path is None:
+                raise StoreError("データがまだありません。「python -m data build」で作ってください。")
+            key = (str(path), (path.parent / "current").stat().st_mtime_ns)
+        except OSError as error:
+            raise StoreError(f"データの置き場所 {error.filename} を読めません（{error.strerror}）。"
+                             "KENIKI_HOME のフォルダーと権限を確かめてください。") from None
         if _open is None or _open[0] != key:
             _open = (key, Store(path))
         return _open[1]
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Hold the only right to change the store and the loaded files; may be entered again inside itself.
+
+    Raises StoreError when another process holds it too long.
+    """
+    try:
+        with FileLock(store_folder() / "build.lock", timeout=LOCK_SECONDS, is_singleton=True):
+            yield
+    except Timeout:
+        raise StoreError("ほかの処理がデータを作っています。しばらくしてからもう一度実行してください。") from None
 
 
 def publish(path: Path) -> None:
@@ -87,11 +131,12 @@ def publish(path: Path) -> None:
 
 
 def remove_old() -> None:
-    """Remove versions that are no longer current; one still in use is left for the next start."""
+    """Remove versions that are no longer current and what a killed build left; a file in use stays for the next time.
+
+    Only inside `writing()`: another build's unfinished file would go too.
+    """
     keep = current_path()
-    for path in store_folder().glob("board-*.duckdb*"):
+    for path in [*store_folder().glob("board-*.duckdb*"), *store_folder().glob("*.building*")]:
         if keep is None or not path.name.startswith(keep.name):
-            try:
+            with suppress(OSError):
                 path.unlink()
-            except OSError:
-                continue

@@ -1,18 +1,24 @@
 """Loading an official file: recognised by its contents, checked, added; a refused file changes nothing."""
 
 import shutil
+import threading
 from pathlib import Path
 
+import duckdb
 import openpyxl
+import pandas as pd
 import pytest
 
+import data.load
 from analytics.aggregate import measure_years
 from analytics.measures import measures
 from data import build, loaded, store
 from data.__main__ import main
+from data.checked_tables import CheckedTables, read_facts
 from data.importers.cells import check_digit
+from data.importers.checked import Checked, Reject, Source
 from data.load import load, unload
-from data.official_file import BadFile
+from data.official_file import BadFile, OfficialFile
 
 BANDS = ["総数", *(f"{a}歳～{a + 4}歳" for a in range(0, 100, 5)), "100歳以上"]
 
@@ -68,6 +74,7 @@ def test_a_later_edition_is_added_beside_the_earlier_and_can_be_taken_back(own_h
     before = store.current()
     report = load(residents_of_2026)
     assert report.importer == "juki" and report.rows_kept > 100_000
+    assert report.notes == tuple(note for note in report.notes if "juki_2026" in note), report.notes
     after = store.current()
     assert after.data_version != before.data_version
     assert 2026 in measure_years(after, measures()["population"])
@@ -117,3 +124,139 @@ def test_a_broken_kept_file_leaves_the_store_as_it_was(own_home, monkeypatch, re
     with pytest.raises(build.BuildError):
         load(residents_of_2026)
     assert store.current_path() == before and not loaded.reports()
+
+
+# What is kept, and when: stores of these tests hold their version only, so that each is made at once.
+
+@pytest.fixture
+def light_home(tmp_path, monkeypatch) -> Path:
+    def write(tables, path):
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
+            connection.register("source_in", tables.source)
+            connection.execute("CREATE TABLE source AS SELECT * FROM source_in")
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", [
+                ("schema_version", store.SCHEMA_VERSION), ("data_version", build.data_version(tables)), ("built_at", "")])
+    monkeypatch.setenv("KENIKI_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(build, "write_store", write)
+    build.build()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def demand_file(tmp_path, monkeypatch):
+    """demand_file(name, text): a file whose text is its one figure, an edition of the year it is loaded for."""
+    def read(path, fiscal_year):
+        file = OfficialFile(path)
+        source = Source(f"demand_{fiscal_year or 'R7'}", "需要", "厚生労働省", "", "", "")
+        frame = pd.DataFrame({"source_id": [source.source_id], "item": ["x"], "value": [float(file.text)]})
+        rejects = [Reject(None, 3, "値", "…", "数字ではありません。")]
+        return file, "demand", Checked(source, {"demand": frame}, 2, rejects)
+
+    def write(name: str, text: str) -> Path:
+        (tmp_path / name).write_text(text)
+        return tmp_path / name
+    monkeypatch.setattr(data.load, "read_file", read)
+    return write
+
+
+def version_of_what_is_kept() -> str:
+    tables = read_facts()
+    loaded.add_all(tables)
+    return build.data_version(tables)
+
+
+def test_the_same_file_of_another_year_takes_its_own_place(light_home, demand_file):
+    path = demand_file("a.csv", "1")
+    load(path, "R7")
+    first = store.current().data_version
+    load(path, "R8")
+    assert store.current().data_version != first
+    assert [r["source"]["source_id"] for r in loaded.reports()] == ["demand_R8"]
+    assert store.current().data_version == version_of_what_is_kept()
+    assert build.build() == store.current().path
+
+
+@pytest.mark.parametrize("fault", [build.BuildError("重複"), KeyboardInterrupt()])
+def test_a_load_that_fails_or_is_stopped_leaves_the_earlier_rows(light_home, demand_file, monkeypatch, fault):
+    path = demand_file("a.csv", "1")
+    load(path, "R7")
+
+    def stop(*_):
+        raise fault
+    files = {p: p.read_bytes() for p in light_home.rglob("*") if p.is_file()}
+    monkeypatch.setattr(build, "write_store", stop)
+    with pytest.raises(type(fault)):
+        load(path, "R8")
+    with pytest.raises(type(fault)):
+        load(demand_file("b.csv", "2"))
+    assert {p: p.read_bytes() for p in light_home.rglob("*") if p.is_file()} == files
+
+
+def test_loaded_again_the_file_is_said_to_be_there_already(light_home, demand_file, capsys):
+    path = demand_file("a.csv", "1")
+    assert main(["load", str(path)]) == 0
+    told = capsys.readouterr()
+    assert "除外 1" in told.out and "3行目" in told.err and "None" not in told.err
+    before = store.current_path()
+    assert main(["load", str(path)]) == 0
+    assert "すでに読み込まれています" in capsys.readouterr().out
+    assert store.current_path() == before and len(loaded.reports()) == 1
+
+
+def test_of_two_files_of_one_edition_the_last_loaded_counts(light_home, demand_file):
+    first, second = demand_file("a.csv", "1"), demand_file("b.csv", "2")
+    load(first)
+    load(second)
+    assert not load(first).already_loaded
+    tables = CheckedTables()
+    loaded.add_all(tables)
+    assert tables.tables["demand"]["value"].tolist() == [1.0]
+
+
+def test_two_loads_at_once_both_count(light_home, demand_file):
+    paths = [demand_file(f"{n}.csv", str(n)) for n in range(4)]
+    threads = [threading.Thread(target=load, args=(p, f"R{n}")) for n, p in enumerate(paths)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert {r["source"]["source_id"] for r in loaded.reports()} == {"demand_R0", "demand_R1", "demand_R2", "demand_R3"}
+    assert store.current().data_version == version_of_what_is_kept()
+
+
+def test_old_stores_and_leftovers_go_when_a_new_one_is_published(light_home, demand_file):
+    (light_home / "store" / "board-0.building").write_text("")
+    (light_home / "store" / "board-0.building.wal").write_text("")
+    load(demand_file("a.csv", "1"))
+    assert {p.name for p in (light_home / "store").iterdir()} == {"current", "build.lock", store.current_path().name}
+
+
+def test_only_a_loaded_file_can_be_taken_back(light_home, tmp_path):
+    other = tmp_path / "other.parquet"
+    other.write_text("mine")
+    for name in (str(tmp_path / "other"), "../../other", "", "zzz", "0" * 64):
+        assert main(["unload", name]) == 1
+    assert other.read_text() == "mine"
+
+
+@pytest.mark.parametrize("damage", ["cut", "foreign", "text"])
+def test_a_damaged_kept_file_is_named_and_can_be_taken_back(light_home, demand_file, capsys, damage):
+    load(demand_file("a.csv", "1"))
+    kept = loaded.kept_path(loaded.reports()[0]["sha256"])
+    if damage == "foreign":
+        pd.DataFrame({"a": [1]}).to_parquet(kept)
+    else:
+        kept.write_bytes(kept.read_bytes()[:200] if damage == "cut" else b"x")
+    for command in (["build"], ["status"], ["load", str(demand_file("b.csv", "2"))]):
+        capsys.readouterr()
+        assert main(command) == 1
+        assert kept.name in capsys.readouterr().err
+    assert main(["unload", kept.stem]) == 0 and main(["build"]) == 0
+
+
+def test_a_part_loaded_again_counts_its_rows_once():
+    tables = CheckedTables()
+    for size in (250, 1000, 250):
+        frame = pd.DataFrame({"source_id": "mesh", "size_m": [size] * 3, "persons": [1, 2, 3]})
+        checked = Checked(Source("mesh", "メッシュ", "総務省", "", "", ""), {"mesh_cell": frame}, 3, parts=("size_m",))
+        tables.add("a.csv", str(size), "mesh", checked, pd.Timestamp("2026-01-01"))
+    assert tables.source["row_count"].tolist() == [6] == [len(tables.tables["mesh_cell"])]
