@@ -38,11 +38,12 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         raise BadFile(f"元になる公表資料が足りません（{'、'.join(missing)}）。", "同梱データ")
     titles = dict(zip(checked.source["source_id"], checked.source["title"], strict=True))
     concepts, todays = (set(checked.tables["area_membership"][c]) for c in ("concept_code", "unit_code"))
+    outlines = outline_file.load(STATIC)
+    completeness.outlines_covered(todays, set(outlines.frame.index), titles)
     t, unknown_areas = codes.known_areas(checked.tables, concepts, titles)
     completeness.areas_covered(t, concepts, titles)
     completeness.lists_whole(t["hospital_info"], t["code_change"], {code[:2] for code in todays}, titles)
     _check_editions(t)
-    outlines = outline_file.load(STATIC)
     notes: list[tuple[str, str]] = []
 
     projected = population.former_projection(t["ipss"])

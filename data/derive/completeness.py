@@ -27,6 +27,13 @@ def areas_covered(tables: Mapping[str, pd.DataFrame], areas: set[str], titles: M
                               titles.get(source_id, source_id))
 
 
+def outlines_covered(units: set[str], outlined: set[str], titles: Mapping[str, str]) -> None:
+    """Raises BadFile when units that the map has are not in the table of units and areas."""
+    if missing := sorted(outlined - units):
+        raise BadFile(f"地図にある市区町村が {len(missing)} 足りません（{'、'.join(missing[:5])}{' など' if missing[5:] else ''}）。"
+                      "市区町村の行を消さずに読み込んでください。", next((t for s, t in titles.items() if s.startswith("area_membership")), "対応表"))
+
+
 def units_covered(population: pd.DataFrame, unit: pd.DataFrame, titles: Mapping[str, str]) -> None:
     """Raises BadFile when residents or projections lack over 1 % of the units, or the estimates over 5 % outside 福島県."""
     everywhere = set(unit["unit_code"])

@@ -8,6 +8,8 @@ from .changes import APPORTIONED
 from .todays_units import on_todays_units
 
 COLUMNS = ["unit_code", "year", "source_id", "sex", "age_from", "age_to", "persons", "flag"]
+EDITION = "日本の地域別将来推計人口（令和5年推計）"
+TABLES = {"total": "1", "share_65": "3-3", "share_75": "3-4"}  # 結果表 of each measure
 PREFECTURE, CITY, HAMADORI = "a", "1", "9"  # kinds of rows in 社人研's tables
 AGE_FROM = {"total": None, "share_65": 65, "share_75": 75}
 RESIDENTS_YEAR, AREA_YEAR = 2025, 2040
@@ -71,8 +73,12 @@ def projections(
 def _persons(ipss: pd.DataFrame) -> pd.DataFrame:
     """Shares of the total → persons. They are exact counts again: 社人研 prints shares in full."""
     wide = ipss.pivot(index=["code", "kind", "year", "source_id"], columns="measure", values="value")
-    if missing := [m for m in AGE_FROM if m not in wide or wide[m].isna().any()]:
-        raise BadFile(f"社人研の表がそろいません（{'、'.join(missing)}）。結果表1・3-3・3-4 を読み込んでください。", "ipss_2023")
+    for measure, table in TABLES.items():
+        lacking = wide.index if measure not in wide else wide.index[wide[measure].isna()]
+        if len(lacking):
+            codes = "、".join(sorted(set(lacking.get_level_values("code")))[:5])
+            raise BadFile(f"社人研の表がそろいません（結果表{table}にないコード: {codes} など）。"
+                          "結果表1・3-3・3-4 の同じ版を読み込んでください。", EDITION)
     for share in ("share_65", "share_75"):
         wide[share] = (wide["total"] * wide[share] / 100).round(3)
     persons = wide.reset_index().melt(["code", "kind", "year", "source_id"], var_name="measure", value_name="persons")
@@ -87,7 +93,7 @@ def _must_meet_prefecture(persons: pd.DataFrame) -> None:
     off = ((parts - printed).abs() / printed).fillna(np.inf)
     if off.max() > AGREES:
         raise BadFile(f"都道府県 {off.idxmax()[0]} の {off.idxmax()[1]} 年の値が市区町村の和と合いません。"
-                      "結果表1・3-3・3-4 が同じ版か確かめてください。", "ipss_2023")
+                      "結果表1・3-3・3-4 が同じ版か確かめてください。", EDITION)
 
 
 def _region_shares(members: pd.DataFrame, juki: pd.DataFrame, area_population: pd.DataFrame) -> pd.DataFrame:

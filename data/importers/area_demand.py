@@ -45,6 +45,11 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     if populations["home_visit"] != populations["outpatient"]:
         differing = sorted({code for code, _ in dict(populations["home_visit"].items() ^ populations["outpatient"].items())})
         raise BadFile(f"2つのシートで区域か人口が違います（{'、'.join(differing[:10])}）。", file.name)
+    for word, category in _CATEGORIES.items():
+        if not any(row[1] == category for row in demand):
+            sheet = next(s for s in file.sheets if word in plain(s))
+            raise BadFile("「レセプト件数/月」の数値が1つも読めません。公表時の様式のまま読み込んでください。", file.name, sheet,
+                          *_first_fault(rejects, sheet))
     areas = {code for code, _ in populations["home_visit"]}
     tables = {
         "demand": pd.DataFrame(demand, columns=["area_code", "category", "year", "per_month"]).assign(source_id=SOURCE_ID),
@@ -52,9 +57,14 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
                                         columns=["area_code", "year", "persons"]).assign(source_id=SOURCE_ID)}
     years = sorted({row[2] for row in demand})
     return Checked(
-        mhlw.source(SOURCE_ID, TITLE, f"{years[0]}年度、{years[1]}〜{years[-1]}年度は現状投影",
+        mhlw.source(SOURCE_ID, TITLE, f"{years[0]}年度" + (f"、{years[1]}〜{years[-1]}年度は現状投影" if years[1:] else ""),
                     "現状投影: 今の受療の率が続くとした推計。レセプト件数／月。"),
         tables, sum(len(t) for t in tables.values()) + len(rejects), rejects, mhlw.count_message(len(areas)))
+
+
+def _first_fault(rejects: list[Reject], sheet: str) -> tuple[int | None, str | None]:
+    """Row and column of the first rejected cell of a sheet."""
+    return next(((r.row, r.column) for r in rejects if r.sheet == sheet), (None, None))
 
 
 def _sheet(file: OfficialFile, sheet: str, rows: list[list], category: str, demand: list[tuple],

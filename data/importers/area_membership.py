@@ -4,7 +4,7 @@ import pandas as pd
 
 from ..official_file import BadFile, OfficialFile
 from .cells import area_code, find_columns, unit_code
-from .checked import Checked, Reject, Source
+from .checked import Checked, Source
 
 NAME = "area_membership"
 TITLE = "市区町村と構想区域・二次医療圏の対応表"
@@ -30,11 +30,12 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
 
     unit_code, city_code, name, full_name, city_name, pref_code, pref_name, concept_code, concept_name,
     secondary_name, level. Wards that a later reorganisation replaced are left out; a designated city divided
-    into wards is no unit. Raises BadFile for duplicate codes, unknown levels and cities known by no ward.
+    into wards is no unit. Raises BadFile for a row that cannot be read (a unit would be missing), duplicate codes,
+    unknown levels and cities known by no ward.
     """
     lines = file.csv_rows
     places = find_columns(file.name, None, 1, lines[0], COLUMNS)
-    rows, rejects = [], []
+    rows = []
     for number, line in enumerate(lines[1:], start=2):
         if not any(line):
             continue
@@ -42,13 +43,13 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
         try:
             rows.append(_checked_row(row) | {"row": number})
         except ValueError as problem:
-            column, value = problem.args[1:]
-            rejects.append(Reject(None, number, column, value, problem.args[0]))
+            reason, column, value = problem.args
+            raise BadFile(f"「{value}」: {reason}" if value else reason, file.name, None, number, column) from None
     frame = pd.DataFrame(rows, columns=[*COLUMNS, "row"])
     _refuse_faults(file.name, frame)
     frame, messages = _todays_units(frame)
     frame["source_id"] = SOURCE.source_id
-    return Checked(SOURCE, {NAME: frame}, len(lines) - 1, rejects, messages)
+    return Checked(SOURCE, {NAME: frame}, len(lines) - 1, [], messages)
 
 
 def _checked_row(row: dict[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Cells as officials write them: codes, numbers, signs, names, headings."""
 
+import math
 import re
 import unicodedata
 
@@ -35,7 +36,10 @@ def number(value) -> tuple[float | None, str | None]:
         return None, SIGNS[text]
     if not re.fullmatch(r"[-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?", text):
         raise ValueError("数値ではありません")
-    return float(text.replace(",", "")), None
+    figure = float(text.replace(",", ""))
+    if math.isinf(figure):
+        raise ValueError("大きすぎる数値です")
+    return figure, None
 
 
 def unit_code(value) -> str:

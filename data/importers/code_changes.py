@@ -25,13 +25,18 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     if not isinstance(content, dict) or not isinstance(content.get("changes"), list):
         raise BadFile("「changes」の一覧がありません。取得し直してください。", file.name)
     reasons = content.get("reasons") or {}
+    if not isinstance(reasons, dict) or not all(isinstance(word, str) for word in reasons.values()):
+        raise BadFile("「reasons」が理由の対応表ではありません。取得し直してください。", file.name)
     rows, rejects = [], []
     for number, change in enumerate(content["changes"], start=1):
         try:
+            texts = (change["reason"], change["old"]["name"], change["new"]["name"])
+            if not all(isinstance(text, str) for text in texts):
+                raise TypeError
             rows.append({
-                "date": date.fromisoformat(change["date"]), "reason": reasons.get(change["reason"], change["reason"]),
-                "old_code": unit_code(change["old"]["code"]), "old_name": change["old"]["name"],
-                "new_code": unit_code(change["new"]["code"]), "new_name": change["new"]["name"]})
+                "date": date.fromisoformat(change["date"]), "reason": reasons.get(texts[0], texts[0]),
+                "old_code": unit_code(change["old"]["code"]), "old_name": texts[1],
+                "new_code": unit_code(change["new"]["code"]), "new_name": texts[2]})
         except (KeyError, TypeError, ValueError):
             rejects.append(Reject(None, number, "changes", str(change)[:200], "日付・コード・理由のどれかが読めません。"))
     if not rows:

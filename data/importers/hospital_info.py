@@ -24,6 +24,7 @@ _TEXTS = {"hospital_id": ("ID",), "name": ("正式名称",), "short_name": ("略
 _BEDS = {"beds_general": ("一般病床",), "beds_convalescent": ("療養病床",), "beds_psychiatric": ("精神病床",),
          "beds_tuberculosis": ("結核病床",), "beds_infectious": ("感染症病床",), "beds_total": ("合計病床数",)}
 _LAT, _LON = (20.0, 46.0), (122.0, 154.5)
+MOST_BEDS = 10_000  # of one hospital
 
 
 def recognises(file: OfficialFile) -> bool:
@@ -101,7 +102,7 @@ def _coordinates(line: int, lat: str, lon: str, rejects: list[Reject]) -> tuple[
 def _beds(line: int, heading: str, cell: str, rejects: list[Reject]) -> int | None:
     try:
         beds, _ = number(cell)
-        if beds is not None and (beds < 0 or beds != int(beds)):
+        if beds is not None and (not 0 <= beds <= MOST_BEDS or beds != int(beds)):
             raise ValueError("病床数ではありません")
         return None if beds is None else int(beds)
     except ValueError as error:

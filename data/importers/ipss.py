@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..official_file import BadFile, OfficialFile
 from .cells import find_columns, number, plain, unit_code
-from .checked import Checked, Reject, Source
+from .checked import Checked, Source
 
 NAME = "ipss"
 TITLE = "社人研 地域別将来推計人口（令和5年推計）結果表1・3-3・3-4"
@@ -39,8 +39,9 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     """Checked table ipss: code, kind, year, measure (total | share_65 | share_75), value (persons or percent).
 
     Codes as printed, with leading zeros: prefectures (01000), designated cities, former wards and 07999 too.
-    A row with an unreadable code, kind or figure is rejected. Raises BadFile when a heading is missing, a code
-    stands twice, or the municipalities do not meet the prefecture (totals: the sum; shares: between the extremes).
+    Raises BadFile when a code, kind or figure cannot be read (the three tables must hold the same rows), a heading is
+    missing, a code stands twice, or the municipalities do not meet the prefecture (totals: the sum; shares:
+    between the extremes).
     """
     sheet = file.sheets[0]
     rows = file.rows(sheet)
@@ -51,18 +52,19 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     wanted = {**COLUMNS, "years": (TABLES[measure][1],)}
     places = find_columns(file.name, sheet, heading + 1, rows[heading], wanted)
     years = _years(file.name, sheet, heading + 2, rows[heading], rows[heading + 1], places.pop("years"))
-    lines, rejects = [], []
+    lines = []
     for row, cells in enumerate(rows[heading + 2:], start=heading + 3):
         if plain(cells[places["code"]]) or any(plain(cells[p]) for p in years):
             try:
                 lines.append((row, *_line(cells, places, years)))
             except ValueError as problem:
-                rejects.append(Reject(sheet, row, *problem.args[1:], problem.args[0]))
+                reason, column, value = problem.args
+                raise BadFile(f"「{value}」: {reason}", file.name, sheet, row, column) from None
     table = pd.DataFrame(lines, columns=["row", "code", "kind", "pref", *years.values()])
-    _refuse_faults(file.name, sheet, table, measure, rejects)
+    _refuse_faults(file.name, sheet, table, measure)
     frame = table.drop(columns=["row", "pref"]).melt(["code", "kind"], var_name="year", value_name="value")
     frame = frame.assign(year=frame["year"].astype("int16"), measure=measure, source_id=SOURCE.source_id)
-    return Checked(SOURCE, {NAME: frame}, len(lines) + len(rejects), rejects,
+    return Checked(SOURCE, {NAME: frame}, len(lines), [],
                    [f"{len(table):,}の地域、{min(years.values())}～{max(years.values())}年。都道府県の値と合うことを確かめました。"],
                    parts=("measure",))
 
@@ -103,7 +105,7 @@ def _line(cells: list, places: dict[str, int], years: dict[int, int]) -> tuple:
     return code, kind, plain(cells[places["pref"]]), *values
 
 
-def _refuse_faults(file: str, sheet: str, table: pd.DataFrame, measure: str, rejects: list[Reject]) -> None:
+def _refuse_faults(file: str, sheet: str, table: pd.DataFrame, measure: str) -> None:
     double = table[table.duplicated("code")]
     if len(double):
         raise BadFile(f"コード {double['code'].iloc[0]} が2度あります。", file, sheet, int(double["row"].iloc[0]), "コード")
@@ -126,5 +128,4 @@ def _refuse_faults(file: str, sheet: str, table: pd.DataFrame, measure: str, rej
     off = ((printed < low) | (printed > high)).any(axis=1)
     if off.any():
         pref = np.array(off.index)[off][0]
-        cause = f"（除外した行: {rejects[0].row}行目「{rejects[0].value}」{rejects[0].reason}）" if rejects else ""
-        raise BadFile(f"{pref}の値が市区町村の値と合いません。{cause}", file, sheet, int(prefectures.loc[pref, "row"]))
+        raise BadFile(f"{pref}の値が市区町村の値と合いません。", file, sheet, int(prefectures.loc[pref, "row"]))

@@ -16,6 +16,7 @@ LAYOUTS = {
     1000: {"key": ("mesh1km",), "code": ("muni_code",), "persons": ("pop",), "lat": ("lat",), "lon": ("lon",)},
     250: {"key": ("key_code",), "code": ("muni_code",), "persons": ("pop",), "lat": ("lat",), "lon": ("lon",)},
 }
+MOST_PERSONS = 100_000  # in a cell; the fullest square kilometre of Japan has some 30,000
 CELL_DEGREES = 1 / 120, 1 / 80  # height and width of a 1 km cell (30″ by 45″), which holds the centre
 SOURCE = Source(
     "mesh_2015", "平成27年国勢調査 地域メッシュ統計（人口）", "総務省統計局（optgeo/g5 による整理）",
@@ -75,8 +76,8 @@ def _checked(table: pd.DataFrame, headings: dict[str, str]) -> tuple[pd.DataFram
     inside = (table["lat"] - lat).between(0, CELL_DEGREES[0]) & (table["lon"] - lon).between(0, CELL_DEGREES[1])
     faults = [
         (table["code"] == "", "code", "市区町村コードではありません。数字を確かめてください。"),
-        (table["persons"].isna() | (table["persons"] % 1 != 0) | (table["persons"] < 0), "persons",
-         "人数（0以上の整数）ではありません。公表値を確かめてください。"),
+        (table["persons"].isna() | (table["persons"] % 1 != 0) | ~table["persons"].between(0, MOST_PERSONS), "persons",
+         f"人数（0から{MOST_PERSONS:,}までの整数）ではありません。公表値を確かめてください。"),
         (table["lat"].isna(), "lat", "緯度ではありません。"),
         (table["lon"].isna(), "lon", "経度ではありません。"),
         (~inside, "key", "メッシュコードと緯度・経度が合いません。"),

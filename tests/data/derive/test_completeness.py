@@ -23,6 +23,12 @@ def test_an_edition_without_most_areas_is_refused_with_those_it_lacks(name):
         completeness.areas_covered(tables(**{name: AREAS - {"0000", "0001", "0002", "0003"}}), AREAS, TITLES)
 
 
+def test_a_unit_of_the_map_that_the_table_of_areas_lacks_is_named():
+    completeness.outlines_covered({"47201", "47382"}, {"47201", "47382"}, {})
+    with pytest.raises(BadFile, match="1 足りません（47382）"):
+        completeness.outlines_covered({"47201"}, {"47201", "47382"}, {})
+
+
 def people(source_id: str, units: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"unit_code": units}).assign(source_id=source_id, year=2025, age_from=pd.array([None] * len(units), dtype="Int16"))
 

@@ -85,7 +85,7 @@ def test_a_prefecture_that_its_municipalities_do_not_meet_is_refused():
 
 def test_a_missing_table_is_named():
     some = ipss()
-    with pytest.raises(BadFile, match="社人研の表がそろいません（share_75）"):
+    with pytest.raises(BadFile, match="結果表3-4にないコード: 07000"):
         projections(some[some["measure"] != "share_75"], CHANGE, MEMBERS, juki(), AREAS)
 
 

@@ -78,3 +78,11 @@ def test_official_demand_reconciles(official):
     assert sorted({key[2] for key in found}) == [2024, 2030, 2035, 2040, 2045, 2050]
     assert len(checked.tables["area_population"]) == 339 * 2
     assert checked.rejects == []
+
+
+@pytest.mark.parametrize("row", [["沖縄県", "", "北部", "", "", "", "", ""], [*NORTH[:5], "a", "b", "c"]])
+def test_a_sheet_without_one_readable_figure_refuses_the_file(workbook, row):
+    with pytest.raises(BadFile, match="数値が1つも読めません") as refused:
+        area_demand.read(workbook(book(row, row)))
+    assert refused.value.sheet == HOME
+    assert refused.value.row == (6 if "a" in row else None)

@@ -40,3 +40,10 @@ def test_an_unreadable_change_is_rejected(tmp_path):
 def test_a_broken_file_is_refused(tmp_path, content, message):
     with pytest.raises(BadFile, match=message):
         code_changes.read(changes(tmp_path, content))
+
+
+def test_reasons_that_are_no_table_refuse_the_file_and_names_that_are_no_text_the_line(tmp_path):
+    with pytest.raises(BadFile, match="理由の対応表ではありません"):
+        code_changes.read(changes(tmp_path, {"reasons": ["市制施行"], "changes": [MERGER]}))
+    odd = [MERGER | {"reason": ["市制施行"]}, MERGER | {"new": {"code": "40231", "name": None}}]
+    assert [r.row for r in code_changes.read(changes(tmp_path, {"reasons": {}, "changes": [MERGER, *odd]})).rejects] == [2, 3]

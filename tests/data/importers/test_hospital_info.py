@@ -68,9 +68,10 @@ def test_a_coordinate_that_cannot_be_is_rejected_and_dropped(zipped, lat, lon, r
     assert checked.tables["hospital_info"]["lat"].isna().all()
 
 
-def test_letters_in_beds_reject_the_cell_with_its_line(zipped):
-    checked = hospital_info.read(zipped(csv_text(NORTH, changed(ID="2", 一般病床="約200"))))
-    assert [(r.row, r.column, r.value) for r in checked.rejects] == [(3, "一般病床", "約200")]
+@pytest.mark.parametrize("beds", ["約200", "-5", "99999999999", "1e999"])
+def test_what_is_no_number_of_beds_rejects_the_cell_with_its_line(zipped, beds):
+    checked = hospital_info.read(zipped(csv_text(NORTH, changed(ID="2", 一般病床=beds))))
+    assert [(r.row, r.column, r.value) for r in checked.rejects] == [(3, "一般病床", beds)]
 
 
 @pytest.mark.parametrize(("text", "words"), [

@@ -18,6 +18,13 @@ PLACES = [
 SHARES = {7000: 30, 7201: 25, 7999: 40, 22000: 29, 22130: 28, 22131: 28, 22203: 31}
 
 
+class Letters:
+    """A share whose cell says 'abc', whatever is added to it."""
+
+    def __add__(self, other):
+        return "abc"
+
+
 def workbook(tmp_path, measure="total", places=PLACES, years=("2020年", "2025年"), block=None, code="コード"):
     book = openpyxl.Workbook()
     sheet = book.active
@@ -51,22 +58,27 @@ def test_codes_are_padded_and_the_index_is_left_out(tmp_path):
     assert len(frame) == 14
 
 
-def test_a_row_without_a_readable_code_is_rejected_and_the_sum_then_refuses(tmp_path):
-    places = [*PLACES[:1], ("72O1", 2, "福島県", "福島市", 200, 180), *PLACES[2:]]
-    with pytest.raises(BadFile, match=r"福島県の値が市区町村の値と合いません。（除外した行: 6行目「72O1」") as refused:
-        ipss.read(workbook(tmp_path, places=places))
-    assert (refused.value.file, refused.value.sheet, refused.value.row) == ("total.xlsx", "Sheet", 5)
+@pytest.mark.parametrize("measure", ["total", "share_65"])
+@pytest.mark.parametrize(("place", "column"), [
+    (("72O1", 2, "福島県", "福島市", 200, 180), "コード"), ((7201, 5, "福島県", "福島市", 200, 180), "市などの別")])
+def test_a_row_that_cannot_be_read_refuses_the_file_with_its_place(tmp_path, monkeypatch, measure, place, column):
+    monkeypatch.setitem(SHARES, "72O1", 25)
+    with pytest.raises(BadFile) as refused:
+        ipss.read(workbook(tmp_path, measure, places=[PLACES[0], place, *PLACES[2:]]))
+    error = refused.value
+    assert (error.file, error.sheet, error.row, error.column) == (f"{measure}.xlsx", "Sheet", 6, column)
 
 
-def test_a_row_of_an_unknown_kind_is_rejected_with_its_place(tmp_path):
-    checked = ipss.read(workbook(tmp_path, places=[*PLACES, (22210, 5, "静岡県", "富士市", 0, 0)]))
-    (reject,) = checked.rejects
-    assert (reject.sheet, reject.row, reject.column, reject.value) == ("Sheet", 12, "市などの別", "5")
+def test_letters_in_a_share_refuse_the_file_with_their_place(tmp_path, monkeypatch):
+    monkeypatch.setitem(SHARES, 7201, Letters())
+    with pytest.raises(BadFile) as refused:
+        ipss.read(workbook(tmp_path, "share_65"))
+    assert (refused.value.sheet, refused.value.row, refused.value.column) == ("Sheet", 6, "2020年")
 
 
 @pytest.mark.parametrize(("changed", "message"), [
     ((7201, 2, "福島県", "福島市", 250, 180), "福島県の値が市区町村の値と合いません"),
-    ((7201, 2, "福島県", "福島市", "2OO", 180), "除外した行: 6行目「2OO」数値ではありません"),
+    ((7201, 2, "福島県", "福島市", "2OO", 180), "6行目 列「2020年」: 「2OO」: 数値ではありません"),
     ((7999, 2, "福島県", "福島市", 200, 180), "コード 07999 が2度あります"),
 ])
 def test_figures_that_do_not_meet_are_refused(tmp_path, changed, message):
