@@ -4,8 +4,10 @@ import streamlit as st
 
 from ui import frame, state
 
+SIDEBAR_PX = 248
+
 state.start()
-st.set_page_config(page_title="圏域ボード", layout="wide", initial_sidebar_state="collapsed" if state.meeting() else "expanded")
+st.set_page_config(page_title="圏域ボード", layout="wide", initial_sidebar_state="collapsed" if state.meeting() else SIDEBAR_PX)
 page = st.navigation([
     st.Page("pages/overview.py", title="圏域の概況", url_path="overview", default=True),
     st.Page("pages/profile.py", title="区域の姿", url_path="profile"),

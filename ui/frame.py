@@ -15,11 +15,10 @@ _STYLE = """
 <style>
 /* Text at 16 px or more; 24 px in meeting mode. Contrast AA. */
 html {{ font-size: {base}px; }}
-.block-container {{ padding: 1rem 1.4rem 2rem; max-width: none; }}
+.block-container {{ padding: {top}rem 1.4rem 2rem; max-width: none; }}
 header[data-testid="stHeader"] {{ height: 2.2rem; background: transparent; pointer-events: none; }}
 header[data-testid="stHeader"] button {{ pointer-events: auto; }}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: .6rem; }}
-[data-testid="stSidebar"] {{ min-width: 14.5rem !important; width: 14.5rem !important; }}
 [data-testid="stSidebarHeader"] {{ height: 2.2rem; padding: .2rem .6rem; margin: 0; }}
 h1 {{ font-size: 1.55rem !important; padding: 0 0 .2rem !important; }}
 h2 {{ font-size: 1.3rem !important; padding: .8rem 0 .4rem !important; }}
@@ -45,7 +44,9 @@ button:focus-visible, a:focus-visible, [tabindex]:focus-visible {{ outline: 3px 
 
 def run(page) -> None:
     """Run one page inside the frame."""
-    st.html(_STYLE.format(base=24 if state.meeting() else 17))
+    meeting = state.meeting()
+    # In meeting mode the sidebar is folded, and its button stands above the text.
+    st.html(_STYLE.format(base=24 if meeting else 17, top=1.6 if meeting else 1))
     try:
         page.run()
     except StoreError as error:
