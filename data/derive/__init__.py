@@ -103,7 +103,7 @@ def _on_todays_codes(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, toda
     """(tables with rows of known codes only and hospitals on today's units, what was left out, notes)."""
     known = todays | set(unit_change["old_code"])
     juki, juki_out = codes.known_units(t["juki"], "code", known, titles)
-    cell, cell_out = codes.known_units(t["mesh_cell"], "code", known, titles)
+    cell, cell_out = codes.known_units(t["mesh_cell"], "code", known, titles, ("source_id", "size_m"))
     hospital, hospital_out = codes.known_units(t["hospital_info"], "unit_code", known, titles)
     unit = codes.units_of_points(hospital["unit_code"], hospital["lat"], hospital["lon"], unit_change, todays,
                                  lambda lat, lon: _locate(outlines, lat, lon))

@@ -35,14 +35,15 @@ def known_areas(tables: Mapping[str, pd.DataFrame], areas: set[str], titles: Map
     return kept, _rejects(rejects)
 
 
-def known_units(table: pd.DataFrame, column: str, known: Iterable[str], titles: Mapping[str, str]
-                ) -> tuple[pd.DataFrame, pd.DataFrame]:
+def known_units(table: pd.DataFrame, column: str, known: Iterable[str], titles: Mapping[str, str],
+                edition: tuple[str, ...] = ("source_id",)) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(rows whose code is known or empty, the others as import_reject).
 
-    known: codes of today and former codes that lead to one. Raises BadFile when over 1 % of the rows of an edition are others.
+    known: codes of today and former codes that lead to one. edition: columns that tell the files apart. Raises
+    BadFile when over 1 % of the rows of an edition are others.
     """
     good = table[column].isna() | table[column].isin(set(known))
-    return table[good].reset_index(drop=True), _rejects(_left_out(table, column, good, titles, _UNIT))
+    return table[good].reset_index(drop=True), _rejects(_left_out(table, column, good, titles, _UNIT, edition))
 
 
 def units_of_points(code: pd.Series, lat: pd.Series, lon: pd.Series, unit_change: pd.DataFrame, units: set[str],
@@ -70,13 +71,16 @@ def mapped_message(before: pd.Series, after: pd.Series) -> list[str]:
     return [f"以前のコードを今の単位に読み替えました: {'、'.join(f'{pair}（{n}件）' for pair, n in pairs.items())}"] if len(pairs) else []
 
 
-def _left_out(table: pd.DataFrame, column: str, known: pd.Series, titles: Mapping[str, str], reason: str) -> list[tuple]:
+def _left_out(table: pd.DataFrame, column: str, known: pd.Series, titles: Mapping[str, str], reason: str,
+              edition: tuple[str, ...] = ("source_id",)) -> list[tuple]:
     """A reject for each unknown code of each edition."""
     rejects = []
-    for source_id, rows in table[~known].groupby("source_id"):
+    size = table[column].isna().groupby([table[c] for c in edition]).transform("size")
+    for _, rows in table[~known].groupby(list(edition)):
+        source_id = rows["source_id"].iloc[0]
         codes = rows[column].value_counts().sort_index()
         title = titles.get(source_id, source_id)
-        if len(rows) > UNKNOWN_SHARE * (table["source_id"] == source_id).sum():
+        if len(rows) > UNKNOWN_SHARE * size[rows.index[0]]:
             raise BadFile(_TOO_MANY.format(rows=len(rows), shown="、".join(codes.index[:5])), title, column=column)
         rejects += [(title, None, None, column, code, reason.format(rows=count)) for code, count in codes.items()]
     return rejects

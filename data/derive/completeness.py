@@ -45,7 +45,7 @@ def units_covered(population: pd.DataFrame, unit: pd.DataFrame, titles: Mapping[
         missing = sorted(needed - set(rows["unit_code"]))
         if len(missing) > (1 - share) * len(needed):
             raise BadFile(f"{year}年の値のない市区町村が {len(missing)} あります（{'、'.join(missing[:5])} など）。"
-                          "全国のファイルを読み込んでください。", titles.get(source_id, source_id))
+                          "全国のファイルを読み込んでください。", titles.get("ipss_2018" if estimate else source_id, source_id))
 
 
 def lists_whole(hospital_info: pd.DataFrame, code_change: pd.DataFrame, prefectures: set[str], titles: Mapping[str, str]) -> None:

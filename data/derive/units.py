@@ -40,7 +40,7 @@ def _offices(
     office: pd.DataFrame, codes: pd.Index, unit_change: pd.DataFrame, projected: Mapping[str, float]
 ) -> pd.DataFrame:
     former = unit_change[unit_change["old_code"].isin(office.index)]
-    people = former["old_code"].map(projected) * former["share"]
+    people = former["old_code"].map(projected).astype(float) * former["share"]
     former = former.assign(people=people.fillna(0)).sort_values("people").groupby("unit_code")["old_code"].last()
     place = pd.Series(codes, codes).where(codes.isin(office.index), pd.Series(codes, codes).map(former))
     return office.reindex(place).set_axis(codes)

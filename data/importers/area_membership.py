@@ -61,7 +61,8 @@ def _checked_row(row: dict[str, str]) -> dict[str, str]:
             row[field] = as_code(row[field])
         except ValueError as problem:
             raise ValueError(f"{problem}。数字を確かめてください。", COLUMNS[field][0], row[field]) from None
-    for field in ("pref_name", "name", "level"):
+    areas = () if row["level"] == "designated_city" else ("concept_name", "secondary_name")
+    for field in ("pref_name", "name", "level", *areas):
         if not row[field]:
             raise ValueError("空欄です。", COLUMNS[field][0], "")
     if "ward" in row["level"] and not row["city"]:

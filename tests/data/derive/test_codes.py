@@ -53,6 +53,13 @@ def test_unknown_units_are_listed_and_a_missing_code_is_not_one():
         known_units(table.tail(20), "code", UNITS, TITLES)
 
 
+def test_the_share_of_unknown_codes_is_that_of_each_part_of_an_edition():
+    table = pd.concat([rows(["40231"] * 900, "code", size_m=1000), rows(["40231"] * 95 + ["47999"] * 5, "code", size_m=250)], ignore_index=True)
+    known_units(table, "code", UNITS, TITLES)
+    with pytest.raises(BadFile, match="5 行（1%超）"):
+        known_units(table, "code", UNITS, TITLES, ("source_id", "size_m"))
+
+
 def test_hospitals_with_former_codes_come_to_todays_units_and_that_is_said():
     code = pd.Series(["40305", "40231", "22135", "22135"])
     lat, lon = pd.Series([33.5, 33.5, 34.8, np.nan]), pd.Series([130.4, 130.4, 137.7, np.nan])

@@ -30,6 +30,14 @@ def test_new_wards_have_the_office_of_their_largest_predecessor():
     assert frame.loc["13421", "office_lat"] == 27.1
 
 
+def test_units_without_known_changes_have_their_own_office_or_none():
+    points = pd.DataFrame({"unit_code": ["22138"], "pop_lat": [34.72], "pop_lon": [137.72]})
+    frame = units(MEMBERS, OFFICES.astype({"code": "str"}), CHANGE.iloc[:0].astype({"old_code": "str"}), PROJECTED, pd.Series({"13421": 100.0}),
+                  pd.Series({"2208": 660.0}), points).set_index("unit_code")
+    assert frame.loc["13421", "office_lat"] == 27.1
+    assert frame.loc[["22138", "22139"], "office_lat"].isna().all()
+
+
 def test_units_of_an_area_sum_to_its_published_area_and_keep_their_proportion():
     frame = made()
     assert frame.loc["22138", "area_km2"] + frame.loc["22139", "area_km2"] == pytest.approx(660)

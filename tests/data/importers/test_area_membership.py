@@ -43,6 +43,7 @@ def test_recognised_by_its_headings(tmp_path):
 @pytest.mark.parametrize(("row", "column", "value"), [
     ("4720A,沖縄県,,那覇市,4703,南部,南部,x,municipality", "muni_code", "4720A"),
     ("47201,沖縄県,,那覇市,47O3,南部,南部,x,municipality", "kousou_code", "47O3"),
+    ("47201,沖縄県,,那覇市,4703,南部,,x,municipality", "iryoken", ""),
     ("47201,沖縄県,,,4703,南部,南部,x,municipality", "muni", ""),
     ("40101,福岡県,,門司区,4013,北九州,北九州,x,ward", "city", ""),
 ])
