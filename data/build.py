@@ -47,7 +47,7 @@ def write_store(tables: CheckedTables, path: Path) -> None:
         connection = duckdb.connect(str(temporary), config={"threads": 2})
         try:
             connection.execute(SCHEMA.read_text("utf-8"))
-            for name, frame in derive(tables).items():
+            for name, frame in _derived(tables).items():
                 _insert(connection, name, frame)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", [
                 ("schema_version", SCHEMA_VERSION), ("data_version", data_version(tables)),
@@ -62,6 +62,15 @@ def write_store(tables: CheckedTables, path: Path) -> None:
         raise BuildError(f"保存ファイル {path.name} を作れません。書き出し先のフォルダーと空き容量を確かめてください。（{error}）") from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _derived(tables: CheckedTables) -> dict[str, pd.DataFrame]:
+    """The derived tables; what no check of theirs foresaw in a loaded file refuses the build as any other fault."""
+    try:
+        return derive(tables)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise BuildError("読み込んだ資料とほかの資料が合わないため、データを作れません。同じ年度の全国の公表資料か確かめてください。"
+                         f"（{type(error).__name__}: {error}）") from error
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
