@@ -54,7 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"「{error.filename or ''}」を読み書きできません（{error.strerror or error}）。"
+        place = f"「{error.filename}」を" if error.filename else ""
+        print(f"{place}読み書きできません（{error.strerror or error}）。"
               "KENIKI_HOME などの置き場所、権限、空き容量を確かめてください。", file=sys.stderr)
         return 1
 
