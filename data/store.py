@@ -1,5 +1,6 @@
 """The store as readers see it: one read-only DuckDB file a version, opened once, a cursor for each query."""
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,9 +11,10 @@ import numpy as np
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from .home import store_folder
+from .home import SCHEMA, store_folder
 
-SCHEMA_VERSION = "1"
+# Another schema is another version: such a store is built anew.
+SCHEMA_VERSION = hashlib.blake2b(SCHEMA.read_bytes(), digest_size=4).hexdigest()
 LOCK_SECONDS = 120
 BATCH_ROWS = 10_000
 

@@ -188,4 +188,4 @@ def facility_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=frame.index)
 
 
-SIGNS = {"*": "＊（1～9）", "-": "該当なし", "未報告": "未報告"}
+SIGNS = {"*": "＊（1～9）", "-": "該当なし", "未報告": "未報告", "不明": "不明"}
