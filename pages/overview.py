@@ -70,6 +70,7 @@ with st.container(horizontal=True):
     downloads.download_panel("overview", name, table, notes, place.level_name)
     downloads.png_button("overview-map-png", "overview-map", f"{name}.png", name, notes)
 
+region_view.paint_first()
 if area:
     profile_view.draw(board, place, area[0])
 else:
