@@ -4,12 +4,14 @@ import pandas as pd
 
 from data.store import Store
 
+from .quantities import newest_report
+
 MARKS = {"三次": "三次救急", "二次": "二次救急", "地域支援": "地域医療支援病院", "特定": "特定機能病院", "在支": "在宅療養支援（病床あり）"}
 ALL = "all"
 
 
-def points(store: Store, units: tuple[str, ...], mark: str, published_fy: str = "R7") -> pd.DataFrame:
-    """Facilities in `units` with the mark (ALL: every hospital): facility_id, name, lat, lon, sure, beds.
+def points(store: Store, units: tuple[str, ...], mark: str) -> pd.DataFrame:
+    """Facilities of the newest reports in `units` with the mark (ALL: every hospital): facility_id, name, lat, lon, sure, beds.
 
     sure: the coordinates are those of the address, not the population-weighted point of the municipality.
     """
@@ -20,4 +22,4 @@ def points(store: Store, units: tuple[str, ...], mark: str, published_fy: str = 
         WHERE a.published_fy = ? AND f.unit_code IN (SELECT unnest(?::VARCHAR[])) AND f.lat IS NOT NULL
         GROUP BY ALL
         HAVING CASE WHEN ? = 'all' THEN any_value(f.kind) = 'hospital' ELSE coalesce(max(a.value) FILTER (a.item = ?), 0) = 1 END
-        ORDER BY beds DESC NULLS LAST, f.name""", [published_fy, list(units), mark, mark])
+        ORDER BY beds DESC NULLS LAST, f.name""", [newest_report(store), list(units), mark, mark])

@@ -98,6 +98,16 @@ def fiscal_year(year: int) -> str:
     return f"R{year - 2018}"
 
 
+def newest_report(store: Store) -> str:
+    """The newest edition of the facilities' reports: 'R7'."""
+    return fiscal_year(max(years(store, "beds_total")))
+
+
+def newest_flow(store: Store) -> str:
+    """The newest edition of patient flow."""
+    return fiscal_year(store.rows("SELECT max(substr(published_fy, 2)::INT) + 2018 FROM patient_flow")[0][0])
+
+
 def _population_sources(store: Store, q: Quantity) -> dict[int, str]:
     """Year → source, by the quantity's order of preference; the newest edition of a publisher first."""
     series = cached(store, ("population series",), lambda: store.rows(

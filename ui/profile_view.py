@@ -10,6 +10,7 @@ from analytics.aggregate import measure
 from analytics.compare import Reference
 from analytics.marks import words as mark_words
 from analytics.measures import Measure, measures
+from analytics.quantities import newest_flow, newest_report, year_of
 from analytics.similar import similar
 from analytics.thresholds import Limits
 from data.store import Store
@@ -23,7 +24,7 @@ NOT_COMPARABLE = ("注意: 病床機能報告の病床数と将来の病床数�
                   "「回復期」は令和7年度報告までの定義。2040年の必要量は未公表（令和8年度に推計）")
 
 
-FLOW_NOTE = ("出典: 構想区域の流出率及び流入率（厚生労働省、NDB、R7公表）。単位: ％。一定数以上の患者がいる区域だけが公表されている。"
+FLOW_NOTE = ("出典: 構想区域の流出率及び流入率（厚生労働省、NDB、{edition}公表）。単位: ％。一定数以上の患者がいる区域だけが公表されている。"
              "患者調査による推計流出入とは異なる。複数の構想区域をまとめた区域は、流出は人口、流入は新規入棟患者数で重みづけ")
 
 
@@ -130,10 +131,12 @@ def beds(store: Store, place: Place, group: str) -> None:
 def flows(store: Store, place: Place, group: str) -> None:
     st.subheader("患者の流出入（相手の構想区域別）")
     phase = state.segmented("phase", "病期", list(flow.PHASES), flow.PHASES.__getitem__)
+    edition = newest_flow(store)
+    note = FLOW_NOTE.format(edition=edition)
     columns = st.columns(2, gap="medium")
     for column, direction, title in zip(columns, ("outflow", "inflow"), ("住民の入院先（流出）", "入院患者の住所地（流入）"), strict=True):
         with column:
-            frame = flow.partners(store, place.japan, group, phase, direction, "R7")
+            frame = flow.partners(store, place.japan, group, phase, direction, edition)
             st.markdown(f"**{title}**")
             if frame.empty:
                 st.info("不明（分割）: この区域は構想区域の一部なので、流出入は分けられません。構想区域で見てください。")
@@ -141,13 +144,14 @@ def flows(store: Store, place: Place, group: str) -> None:
             charts.show(charts.partners(frame), f"profile-{direction}")
             name = place.japan.names[group]
             downloads.png_button(f"profile-{direction}-png", f"profile-{direction}", f"{name}_{title}.png",
-                                 f"{name}　{title}　{flow.PHASES[phase]}", [FLOW_NOTE])
-    st.caption(FLOW_NOTE)
+                                 f"{name}　{title}　{flow.PHASES[phase]}", [note])
+    st.caption(note)
 
 
 def facility_list(store: Store, place: Place, group: str) -> None:
     st.subheader("病院・有床診療所")
-    frame = profile.facilities(store, place.japan.members[group], "R7").set_index("facility_id")
+    edition = newest_report(store)
+    frame = profile.facilities(store, place.japan.members[group], edition).set_index("facility_id")
     if frame.empty:
         st.info("病床機能報告の対象となる病院・有床診療所はありません。")
         return
@@ -157,10 +161,11 @@ def facility_list(store: Store, place: Place, group: str) -> None:
                                **({"sort_by": "order"} if c == "病床計（床）" else {})) for c in table.columns if c != "order"],
                caption="病院・有床診療所", sort=("病床計（床）", True))
     located = (frame["location_quality"] == "address").mean()
-    st.caption("出典: 構想区域の医療機関の病床数、診療実績等 R7（厚生労働省、2025年7月1日）。病床は休棟中等を除く。＊は1～9件（秘匿）。"
+    st.caption(f"出典: 構想区域の医療機関の病床数、診療実績等 {edition}（厚生労働省、{year_of(edition)}年7月1日）。"
+               "病床は休棟中等を除く。＊は1～9件（秘匿）。"
                f"  \n位置が住所で分かる医療機関 {located:.0%}（ほかは市区町村の人口重心）")
     downloads.download_panel(f"facilities-{group}", f"{place.japan.names[group]}_医療機関", lambda: table.drop(columns="order"),
-                             ["出典: 構想区域の医療機関の病床数、診療実績等 R7（厚生労働省）"], "医療機関")
+                             [f"出典: 構想区域の医療機関の病床数、診療実績等 {edition}（厚生労働省）"], "医療機関")
 
 
 def facility_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -94,7 +94,7 @@ def four_fields_notes(fields: pd.DataFrame, limits: Limits) -> None:
     unknown = fields[fields["field"] == "不明"]
     text = (f"縦の破線は人口{people(limits.small)}、横の破線は推計自足率{limits.self_sufficiency:g}％（目安、「設定」で変えられます）。"
             "推計自足率は住民の入院のうち区域内の医療機関への入院の割合で、公表分だけを数えた下限。  \n"
-            "出典: 住民基本台帳（総務省、2025年1月1日）、構想区域の流出率及び流入率（厚生労働省、NDB、R7公表）")
+            "出典: 住民基本台帳（総務省、2025年1月1日）、構想区域の流出率及び流入率（厚生労働省、NDB）")
     if len(unknown):
         text += f"  \n推計自足率が不明（構想区域を分ける区域など）: {'、'.join(unknown['name'].head(20))}"
     st.caption(text)
