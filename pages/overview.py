@@ -70,7 +70,6 @@ with st.container(horizontal=True):
     downloads.download_panel("overview", name, table, notes, place.level_name)
     downloads.png_button("overview-map-png", "overview-map", f"{name}.png", name, notes)
 
-region_view.paint_first()
 if area:
     profile_view.draw(board, place, area[0])
 else:
@@ -80,5 +79,7 @@ thresholds_view.draw(board, place, preferences.limits)
 if place.level != "unit":
     st.header("人口規模と推計自足率")
     fields = thresholds.four_fields(board, place.shown, preferences.limits, 2025)
-    charts.show(charts.four_fields(fields, preferences.limits, area[0] if area else None), "four-fields")
+    thresholds_view.four_fields(fields, preferences.limits)
+    if state.toggle("fields", "図で見る"):
+        charts.show(charts.four_fields(fields, preferences.limits, area[0] if area else None), "four-fields")
     thresholds_view.four_fields_notes(fields, preferences.limits)

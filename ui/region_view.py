@@ -1,11 +1,9 @@
 """A measure on the region map and in the table beside it, linked both ways through the shared choice `area`."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
-import streamlit as st
 
 from analytics import legend as legends
 from analytics import marks
@@ -19,7 +17,6 @@ from ui.region_map import MapGroup, MapLegend, MapPoints, region_map
 from ui.sidebar import Place
 
 MAP_HEIGHT = 640
-PAINT_SECONDS = 1.2
 COMPLETE = 0.995  # a report rate that rounds to 100 %
 MAP_MARKS = {marks.WORDS[marks.MASKED]: "lines", marks.WORDS[marks.UNREPORTED]: "lines",
              marks.WORDS[marks.APPORTIONED]: "dots", marks.WORDS[marks.ESTIMATE]: "dots"}
@@ -83,16 +80,6 @@ def report_rate_signs(store: Store, place: Place, chosen: Chosen) -> dict[str, s
             if rate < COMPLETE:
                 signs.setdefault(group, []).append(f"{year}年の報告率{rate:.0%}")
     return {group: "、".join(parts) for group, parts in signs.items()}
-
-
-def paint_first() -> None:
-    """Once a session: what comes after waits until the browser has painted the map.
-
-    The library of the charts weighs four megabytes; read at the same time, it held the map back by a second.
-    """
-    if "map painted" not in st.session_state:
-        st.session_state["map painted"] = True
-        time.sleep(PAINT_SECONDS)
 
 
 def draw_table(place: Place, painted: Painted, key: str, page_size: int = 12) -> None:

@@ -32,6 +32,7 @@ CHOICES: dict[str, Choice] = {
     "numerator": Choice("beds_total", lambda t: len(t) <= 60),
     "denominator": Choice("pop_75", lambda t: len(t) <= 60),
     "scale": Choice("10000", _digits(1, 3, 4, 5, 6)),
+    "fields": Choice("0", lambda t: t in ("0", "1")),
     "points": Choice("none", lambda t: len(t) <= 10),
     "phase": Choice("acute", lambda t: t in ("acute", "comprehensive", "chronic")),
     "meeting": Choice("0", lambda t: t in ("0", "1")),
@@ -53,6 +54,8 @@ def start() -> None:
     given = st.query_params.to_dict()
     if started() and (not given or given == st.session_state.get(_WRITTEN)):
         return
+    # Kept at once: a run that a click overtakes never comes to finish().
+    st.session_state[_WRITTEN] = given
     for name, choice in CHOICES.items():
         value = given.get(name, choice.default)
         st.session_state[_key(name)] = value if value == "" or choice.pattern(value) else choice.default

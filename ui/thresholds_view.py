@@ -89,6 +89,21 @@ def _flagged(store: Store, place: Place, limits: Limits) -> pd.DataFrame:
     return table
 
 
+def four_fields(fields: pd.DataFrame, limits: Limits) -> None:
+    """The four fields as a table: how many areas, and which.
+
+    The chart is drawn when asked for: its library weighs four megabytes and would hold back the map.
+    """
+    def cell(field: str) -> str:
+        names = list(fields.loc[fields["field"] == field].sort_values("persons")["name"])
+        return f"{len(names)}区域" + (f"（{'、'.join(names[:8])}{' ほか' if len(names) > 8 else ''}）" if names else "")
+    table = pd.DataFrame({f"推計自足率 {limits.self_sufficiency:g}％未満": [cell("小・低"), cell("大・低")],
+                          f"推計自足率 {limits.self_sufficiency:g}％以上": [cell("小・高"), cell("大・高")]},
+                         index=[f"人口{people(limits.small)}未満", f"人口{people(limits.small)}以上"])
+    table.index.name = "人口 × 推計自足率"
+    plain_table(table)
+
+
 def four_fields_notes(fields: pd.DataFrame, limits: Limits) -> None:
     """What the four fields are made of, and the areas left out."""
     unknown = fields[fields["field"] == "不明"]
