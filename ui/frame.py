@@ -31,7 +31,7 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 .plain th {{ background: #e6edf5; text-align: center; }}
 .plain td:first-child {{ text-align: left; }}
 .stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li {{ font-size: max(16px, .95rem); }}
-[data-testid="stMain"] button p, [data-testid="stCode"] * {{ font-size: 16px !important; }}
+[data-testid="stMain"] button p, [data-testid="stCode"] *,
 [data-testid="stWidgetLabel"] p, [role="radiogroup"] p {{ font-size: max(16px, .95rem) !important; }}
 [data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] span {{ font-size: 1rem !important; color: #14202b; }}
 [data-testid="stSidebarContent"] {{ padding-top: .3rem; }}

@@ -72,7 +72,8 @@ def _take(result) -> None:
 
 def report_rate_signs(store: Store, place: Place, chosen: Chosen) -> dict[str, str]:
     """報告率92％ for each group whose reports of the chosen year (or years) are not complete."""
-    if quantities()[chosen.measure.numerator].kind != "facility" if chosen.measure.numerator else True:
+    counted = quantities().get(chosen.measure.numerator)  # flow has none
+    if counted is None or counted.kind != "facility":
         return {}
     signs: dict[str, list[str]] = {}
     for year in filter(None, (chosen.before, chosen.year)):

@@ -20,7 +20,6 @@ SOURCE = ("出典: 住民基本台帳（総務省、2025年1月1日）、日本�
 
 def lead(store: Store, place: Place, limits: Limits) -> None:
     """One sentence: how many areas are under and over the limits, now and in 2040."""
-    counts = thresholds.counts(store, place.shown, limits).set_index("year")
     if place.level in ("unit", "prefecture"):
         persons = thresholds.populations(store, place.shown)
         # Residents and projections count differently, so the change is between two projections.
@@ -28,6 +27,7 @@ def lead(store: Store, place: Place, limits: Limits) -> None:
         text = (f"2025年の人口 <b>{people(persons[2025].sum())}</b>、2040年の推計 <b>{people(persons[2040].sum())}</b>"
                 f"（2025年の推計から {change.low:+.1f}％）。")
     else:
+        counts = thresholds.counts(store, place.shown, limits).set_index("year")
         now, later = counts.loc[2025], counts.loc[2040]
         text = (f"2025年 → 2040年: 人口{people(limits.small)}未満の{place.level_name} <b>{now['small']}</b> → "
                 f"<b>{later['small']}</b>、{people(limits.large)}以上 <b>{now['large']}</b> → <b>{later['large']}</b>。")
