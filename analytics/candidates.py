@@ -1,0 +1,171 @@
+"""統合先の候補: with whom could an area join? Every neighbour by road, ferry and air, and what joining it would change.
+
+Nothing is scored: candidates stand in a stated order (by road first, then by the share of the area's acute patients
+who go there), each with the same figures, so that a council can weigh them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.store import Store
+
+from .aggregate import measure, measure_years
+from .cache import cached
+from .flow import PHASES
+from .grouping import Grouping
+from .main_hospital import MainHospital, km_between, main_hospitals
+from .measures import measures
+from .neighbours import WAYS, Component, links, prefectures_of, road_components, surrounded
+from .pair_flow import Share, pair_flow
+from .quantities import newest_flow, year_of
+from .thresholds import Limits
+
+NOW, LATER = 2025, 2040
+YEARS = (NOW, LATER)
+# What an area may lack and a neighbour have: counted facilities, or deliveries reported.
+FUNCTIONS = {"hospitals_三次": "三次救急", "hospitals_二次": "二次救急", "hospitals_地域支援": "地域医療支援病院",
+             "hospitals_特定": "特定機能病院", "births": "分娩"}
+ORDER = "並び順: 道路でつながる区域を先に、次に高度急性期・急性期の入院で住民が多く行く区域から"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a group as an interval (low = high when exact, NaN when none) with its marks."""
+
+    low: float
+    high: float
+    marks: int
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The area that asks. persons: by year. own: 推計自足率 (％) by phase. lacks: functions nobody there reports."""
+
+    group: str
+    name: str
+    prefectures: frozenset[str]
+    persons: Mapping[int, float]
+    own: Mapping[str, Figure]
+    hospital: MainHospital | None
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+    component: Component
+
+    def is_small(self, limits: Limits) -> bool:
+        """Under the limit now or later."""
+        return any(persons < limits.small for persons in self.persons.values())
+
+    def is_exempt(self, limits: Limits) -> bool:
+        """No merge by road can reach the limit: an isolated island, exempt from the rule of population."""
+        return self.component.persons < limits.small
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One neighbour. ways: way → names of the routes, best first. persons: of the neighbour; joined: of both, by year.
+    going: share of the asking area's residents admitted there, coming: the other way, after: 推計自足率 (％) of both, by
+    phase. gains: functions the area lacks and the neighbour has; gives: the other way. km: between main hospitals."""
+
+    group: str
+    name: str
+    prefectures: frozenset[str]
+    is_same_prefecture: bool
+    ways: Mapping[str, str]
+    persons: Mapping[int, float]
+    joined: Mapping[int, float]
+    going: Mapping[str, Share]
+    coming: Mapping[str, Share]
+    after: Mapping[str, Figure]
+    hospital: MainHospital | None
+    km: float
+    gains: tuple[str, ...]
+    gives: tuple[str, ...]
+
+    @property
+    def way(self) -> str:
+        return next(iter(self.ways))
+
+    def reaches(self, limits: Limits) -> dict[int, bool]:
+        """Year → whether both together are no longer under the limit; an unknown population does not reach it."""
+        return {year: persons >= limits.small for year, persons in self.joined.items()}
+
+
+def asking(store: Store, grouping: Grouping, group: str) -> Asking:
+    """The area itself. `grouping` may be of one prefecture."""
+    japan = surrounded(store, grouping)
+    has = _functions(store, japan)[group]
+    return Asking(group, japan.names[group], prefectures_of(japan.members[group]), _persons(store, japan, group),
+                  _shares(store, japan, group), main_hospitals(store, japan).get(group), has,
+                  tuple(f for f in FUNCTIONS.values() if f not in has), road_components(store, japan)[group])
+
+
+def candidates(store: Store, grouping: Grouping, group: str) -> list[Candidate]:
+    """All neighbours of `group`, other prefectures included, in the order of ORDER, those of the same prefecture first."""
+    japan = surrounded(store, grouping)
+    return cached(store, ("candidates", japan.key, tuple(japan.names.values()), group),
+                  lambda: sorted(_neighbours(store, japan, group), key=_rank))
+
+
+def _rank(candidate: Candidate) -> tuple:
+    return (not candidate.is_same_prefecture, list(WAYS).index(candidate.way), -candidate.going["acute"].low, candidate.group)
+
+
+def small_groups(store: Store, grouping: Grouping, limits: Limits) -> list[str]:
+    """Groups under the limit now or in 2040, in id order."""
+    population = measures()["population"]
+    frames = [measure(store, grouping, population, year) for year in YEARS]
+    small = (frames[0]["value"] < limits.small) | (frames[1]["value"] < limits.small)
+    return list(frames[0].loc[small, "group_id"])
+
+
+def _neighbours(store: Store, japan: Grouping, group: str) -> list[Candidate]:
+    edges = links(store, japan)
+    mine = edges[edges["from"] == group]
+    ways: dict[str, dict[str, str]] = {}
+    for way in WAYS:
+        for row in mine[mine["way"] == way].itertuples():
+            ways.setdefault(row.to, {})[way] = row.names
+    return [_candidate(store, japan, group, other, found) for other, found in ways.items()]
+
+
+def _candidate(store: Store, japan: Grouping, group: str, other: str, ways: Mapping[str, str]) -> Candidate:
+    both = Grouping.of(dict.fromkeys(japan.members[group] + japan.members[other], "both"))
+    prefectures = prefectures_of(japan.members[other])
+    hospitals, functions = main_hospitals(store, japan), _functions(store, japan)
+    flows = {phase: pair_flow(store, japan, phase) for phase in PHASES}
+    return Candidate(
+        other, japan.names[other], prefectures, bool(prefectures & prefectures_of(japan.members[group])), ways,
+        _persons(store, japan, other), _persons(store, both, "both"),
+        {phase: flow.share(group, other) for phase, flow in flows.items()},
+        {phase: flow.share(other, group) for phase, flow in flows.items()},
+        _shares(store, both, "both"), hospitals.get(other), km_between(hospitals.get(group), hospitals.get(other)),
+        tuple(f for f in functions[other] if f not in functions[group]),
+        tuple(f for f in functions[group] if f not in functions[other]))
+
+
+def _row(store: Store, grouping: Grouping, code: str, year: int, group: str) -> pd.Series:
+    frame = measure(store, grouping, measures()[code], year)
+    return frame.iloc[grouping.groups.index(group)]
+
+
+def _persons(store: Store, grouping: Grouping, group: str) -> dict[int, float]:
+    return {year: float(_row(store, grouping, "population", year, group)["value"]) for year in YEARS}
+
+
+def _shares(store: Store, grouping: Grouping, group: str) -> dict[str, Figure]:
+    """推計自足率 (％) by phase, newest edition."""
+    year = cached(store, ("flow year",), lambda: year_of(newest_flow(store)))
+    rows = {phase: _row(store, grouping, f"self_sufficiency_{phase}", year, group) for phase in PHASES}
+    return {phase: Figure(float(row["low"]), float(row["high"]), int(row["marks"])) for phase, row in rows.items()}
+
+
+def _functions(store: Store, grouping: Grouping) -> dict[str, tuple[str, ...]]:
+    """Group → functions that at least one facility there reports (a masked count is at least one)."""
+    def read() -> dict[str, tuple[str, ...]]:
+        frames = {label: measure(store, grouping, measures()[code], measure_years(store, measures()[code])[-1])
+                  for code, label in FUNCTIONS.items()}
+        held = pd.DataFrame({label: (frame["low"] > 0).to_numpy() for label, frame in frames.items()}, index=list(grouping.groups))
+        return {group: tuple(held.columns[row]) for group, row in zip(held.index, held.to_numpy(), strict=True)}
+    return cached(store, ("functions held", grouping.key), read)

@@ -1,0 +1,81 @@
+"""Which groups are neighbours, by road, ferry or air, and which hang together by road."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.store import Store
+from geo.adjacency import components
+
+from .aggregate import measure
+from .areas import grouping as standing
+from .cache import cached
+from .grouping import Grouping
+from .measures import measures
+
+# The best way first: it decides the order of candidates.
+WAYS = {"road": "道路", "islet": "島の陸続き", "ferry": "船", "air": "空路"}
+_WAY_OF_KIND = {"border": "road", "bridge": "road", "tunnel": "road", "islet": "islet", "ferry": "ferry", "air": "air"}
+
+
+@dataclass(frozen=True)
+class Component:
+    """Groups that hang together by road inside a prefecture. persons: residents of all of them."""
+
+    groups: tuple[str, ...]
+    persons: float
+
+
+def surrounded(store: Store, grouping: Grouping) -> Grouping:
+    """`grouping` with today's 構想区域 in all the rest of Japan. What is left of an area that it cuts has an id of its own."""
+    def fill() -> Grouping:
+        today = standing(store, "concept")
+        rest = {u: g for u, g in today.group_of.items() if u not in grouping.group_of}
+        taken = {g: f"{g}.rest" for g in set(rest.values()) & set(grouping.names)}
+        names = {taken.get(g, g): today.names[g] + ("（案の外）" if g in taken else "") for g in set(rest.values())}
+        units = {**{u: taken.get(g, g) for u, g in rest.items()}, **grouping.group_of}
+        return Grouping.of(units, {**names, **grouping.names}, grouping.base)
+    return grouping if len(grouping.units) == len(standing(store, "unit")) else cached(
+        store, ("surrounded", grouping.key, tuple(grouping.names.values())), fill)
+
+
+def links(store: Store, grouping: Grouping) -> pd.DataFrame:
+    """Ways between groups: columns from, to, way, names (of bridges, tunnels, routes; '' for borders). Each pair both ways.
+
+    way: road (a border on the main land, a bridge or a tunnel), islet (a border on another island only), ferry, air.
+    """
+    return cached(store, ("group links", grouping.key), lambda: _links(store, grouping))
+
+
+def _links(store: Store, grouping: Grouping) -> pd.DataFrame:
+    rows = store.frame("SELECT from_code, to_code, kind, coalesce(name, '') AS name FROM link ORDER BY ALL")
+    rows["from"], rows["to"] = (rows[end].map(grouping.group_of) for end in ("from_code", "to_code"))
+    rows = rows.dropna(subset=["from", "to"])
+    rows = rows[rows["from"] != rows["to"]].assign(way=rows["kind"].map(_WAY_OF_KIND))
+    both = pd.concat([rows, rows.rename(columns={"from": "to", "to": "from"})], ignore_index=True)
+    pairs = both.groupby(["from", "to", "way"], as_index=False)["name"].agg(lambda names: "・".join(dict.fromkeys(n for n in names if n)))
+    return pairs.rename(columns={"name": "names"})
+
+
+def road_components(store: Store, grouping: Grouping) -> dict[str, Component]:
+    """Group → the groups of its prefecture that roads join to it.
+
+    A component that does not reach the population limit as a whole is an isolated one: no merge by road can help it.
+    """
+    def read() -> dict[str, Component]:
+        prefectures = {group: prefectures_of(units) for group, units in grouping.members.items()}
+        edges = links(store, grouping)
+        inside = [bool(prefectures[a] & prefectures[b]) for a, b in zip(edges["from"], edges["to"], strict=True)]
+        first = components(grouping.groups, edges[inside].rename(columns={"way": "kind"}), ["road"])
+        persons = measure(store, grouping, measures()["population"], 2025).set_index("group_id")["value"]
+        found = {}
+        for groups in first.groupby(first).groups.values():
+            whole = Component(tuple(groups), float(persons[list(groups)].sum(skipna=False)))
+            found |= dict.fromkeys(groups, whole)
+        return found
+    return cached(store, ("road components", grouping.key), read)
+
+
+def prefectures_of(units: tuple[str, ...]) -> frozenset[str]:
+    """Codes of the prefectures that units lie in."""
+    return frozenset(u[:2] for u in units)
