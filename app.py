@@ -11,6 +11,8 @@ st.set_page_config(page_title="圏域ボード", layout="wide", initial_sidebar_
 page = st.navigation([
     st.Page("pages/overview.py", title="圏域の概況", url_path="overview", default=True),
     st.Page("pages/profile.py", title="区域の姿", url_path="profile"),
+    st.Page("pages/regroup.py", title="区域の組み替え", url_path="regroup"),
+    st.Page("pages/candidates.py", title="統合先の候補", url_path="candidates"),
     st.Page("pages/sources.py", title="出典とデータ", url_path="sources"),
     st.Page("pages/settings.py", title="設定", url_path="settings"),
 ])

@@ -15,6 +15,9 @@ from .measures import Measure
 SEQUENTIAL = ("#eef4fb", "#cfe0f2", "#a6c8e4", "#74a9d2", "#4586bd", "#1f639f", "#0a3f73")
 DIVERGING = ("#8c510a", "#c68a3a", "#ecd3a1", "#f3f3f0", "#b4ddd6", "#5aa9a0", "#0b665e")
 CATEGORY = ("#0b5cad", "#d9822b", "#2e8540", "#8a4fbf", "#b3363e", "#5c6670", "#c2a000", "#00838f")
+# Groups of a trial: light enough for black names, neighbours never alike (analytics/trial_colours.py).
+TRIAL_COLOURS = (("空色", "#9ec9ee"), ("橙", "#fdbf6f"), ("若草", "#b8dd8a"), ("藤", "#cab2d6"), ("桃", "#f9b4b0"), ("黄", "#fff0a0"),
+                 ("青緑", "#8fd6c9"), ("茶", "#d9bd94"), ("灰青", "#b5c3d1"), ("藍", "#7fa3d8"), ("苔", "#a3b878"), ("薔薇", "#e59ac0"))
 NO_DATA_WORD = "データなし"
 
 

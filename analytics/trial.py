@@ -34,9 +34,6 @@ class Step:
     units: Mapping[str, tuple[str | None, str | None]]
     groups: Mapping[str, tuple[TrialGroup | None, TrialGroup | None]]
 
-    def reverse(self) -> "Step":
-        return Step(self.label, {u: (b, a) for u, (a, b) in self.units.items()}, {g: (b, a) for g, (a, b) in self.groups.items()})
-
     def as_json(self) -> dict:
         def state(group: TrialGroup | None):
             return group and group.as_json()

@@ -22,6 +22,10 @@ def _digits(*lengths: int) -> Callable[[str], bool]:
     return lambda text: text.isdigit() and len(text) in lengths
 
 
+def _token(text: str) -> bool:
+    return len(text) <= 40 and text.replace("-", "").replace("_", "").isalnum()
+
+
 CHOICES: dict[str, Choice] = {
     "pref": Choice("", lambda t: t in ("", "all") or _digits(2)(t)),
     "level": Choice("concept", lambda t: t in ("unit", "secondary", "concept", "prefecture")),
@@ -35,6 +39,13 @@ CHOICES: dict[str, Choice] = {
     "fields": Choice("0", lambda t: t in ("0", "1")),
     "points": Choice("none", lambda t: len(t) <= 10),
     "phase": Choice("acute", lambda t: t in ("acute", "comprehensive", "chronic")),
+    "later": Choice("2040", _digits(4)),
+    "beside": Choice("", lambda t: all(p.isdigit() and len(p) == 2 for p in t.split(".")) or t == ""),
+    "trial": Choice("", _token),
+    "draft": Choice("", _token),
+    "zoning": Choice("concept", lambda t: len(t) <= 60),
+    "every": Choice("0", lambda t: t in ("0", "1")),
+    "across": Choice("0", lambda t: t in ("0", "1")),
     "meeting": Choice("0", lambda t: t in ("0", "1")),
 }
 

@@ -32,6 +32,7 @@ export function listen(stage, on) {
     }
     pointers.set(event.pointerId, [x, y]);
     if (pointers.size === 2) pinch(event.pointerId, before);
+    else if (on.brushing?.()) on.brush(stage.getRootNode().elementFromPoint(event.clientX, event.clientY), press.target);
     else if (on.boxing()) on.box([press.x, press.y, x, y], false);
     else on.pan(x - before[0], y - before[1]);
   });
@@ -47,7 +48,8 @@ export function listen(stage, on) {
   function release(event, picks) {
     if (!pointers.delete(event.pointerId) || pointers.size) return;
     const [x, y] = place(event);
-    if (press.moved && press.target && on.boxing()) on.box([press.x, press.y, x, y], true);
+    if (press.moved && on.brushing?.()) on.brushed();
+    else if (press.moved && press.target && on.boxing()) on.box([press.x, press.y, x, y], true);
     if (!press.moved && picks) on.pick(press.target);
     press = null;
   }

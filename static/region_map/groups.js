@@ -109,9 +109,9 @@ export class Groups {
     return path ? [...paths, path] : paths;
   }
 
-  // Outer border of a set of groups: arcs with exactly one side in it.
-  outlineOf(frame, members) {
-    return this.bordersWhere(frame, (a, b) => members.has(this.of(a)) !== members.has(this.of(b)));
+  // Outer border of a set of units: arcs with exactly one side in it. isIn(unit) is asked for land only.
+  outlineOf(frame, isIn) {
+    return this.bordersWhere(frame, (a, b) => (a >= 0 && isIn(a)) !== (b >= 0 && isIn(b)));
   }
 
   largest() {
@@ -125,19 +125,23 @@ export class Groups {
   }
 
   // Group next to one in a direction (unit vector on the stage): near, and near the line of sight.
-  towards(from, [dx, dy], isSeen) {
-    const [x0, y0] = this.onStage(from);
-    let [found, least] = [null, Infinity];
-    this.list.forEach((group, index) => {
-      if (index === from || !group.anchor || !isSeen(group)) return;
-      const [x, y] = this.onStage(index);
-      const distance = Math.hypot(x - x0, y - y0);
-      const along = ((x - x0) * dx + (y - y0) * dy) / (distance || 1);
-      const cost = distance / along ** 2;
-      if (along > 0.4 && cost < least) [found, least] = [index, cost];
-    });
-    return found;
+  towards(from, direction, isSeen) {
+    const seen = this.list.flatMap((group, index) => (index !== from && group.anchor && isSeen(group) ? [index] : []));
+    return nextTowards(this.onStage(from), direction, seen, (index) => this.onStage(index));
   }
+}
+
+// The candidate that lies in a direction from a point of the stage; null if none does.
+export function nextTowards([x0, y0], [dx, dy], candidates, placeOf) {
+  let [found, least] = [null, Infinity];
+  for (const candidate of candidates) {
+    const [x, y] = placeOf(candidate);
+    const distance = Math.hypot(x - x0, y - y0);
+    const along = ((x - x0) * dx + (y - y0) * dy) / (distance || 1);
+    const cost = distance / along ** 2;
+    if (along > 0.4 && cost < least) [found, least] = [candidate, cost];
+  }
+  return found;
 }
 
 function arcFrames(outlines, frames) {

@@ -92,9 +92,10 @@ export class Land {
     return id;
   }
 
-  trace(name, members) {
+  // Draw a line of its own kind round the units of which isIn(unit) holds; null: round none.
+  trace(name, isIn) {
     for (const { index, lines } of this.layers) {
-      const paths = members.size ? this.groups.outlineOf(index, members) : [];
+      const paths = isIn ? this.groups.outlineOf(index, isIn) : [];
       drawPaths(lines[name], paths);
       drawPaths(lines[`${name}-casing`], paths);
     }
@@ -122,10 +123,6 @@ export class Land {
     for (const pattern of this.layers[index].patterns.values()) {
       pattern.setAttribute("patternTransform", `scale(${1 / k})`);
     }
-  }
-
-  unitAt(target) {
-    return target?.unit ?? -1;
   }
 }
 

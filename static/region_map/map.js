@@ -16,22 +16,25 @@ const SEND_AFTER = 80; // ms: quick clicks reach Python as one
 const ZOOM_STEP = 1.6;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
-async function styles() {
-  const response = await fetch(new URL(`./map.css${version}`, import.meta.url));
+export async function styles(file = "map.css") {
+  const response = await fetch(new URL(`./${file}${version}`, import.meta.url));
   return new CSSStyleSheet().replace(await response.text());
 }
 
-export function show(component) {
+export const show = (component) => mount(RegionMap, component);
+
+// The map of a component: made once, it receives what each run sends.
+export function mount(Kind, component) {
   const root = component.parentElement;
   if (root.regionMap?.version !== version) {
     root.regionMap?.remove();
-    root.regionMap = new RegionMap(root);
+    root.regionMap = new Kind(root);
   }
   root.regionMap.receive(component);
   return root.regionMap;
 }
 
-class RegionMap {
+export class RegionMap {
   constructor(root) {
     this.version = version;
     this.root = root;
@@ -43,12 +46,20 @@ class RegionMap {
       in: () => this.zoom(ZOOM_STEP),
       out: () => this.zoom(1 / ZOOM_STEP),
       home: () => this.view.goHome(),
-      fit: () => this.view.fit(this.numbers(this.selection)),
+      fit: () => this.fitSelection(),
       box: () => this.toggleBoxing(),
     });
     this.view = new View(this.shell);
     const { stage } = this.shell;
-    listen(stage, {
+    listen(stage, this.gestures());
+    stage.addEventListener("keydown", (event) => this.key(event));
+    stage.addEventListener("blur", () => this.hover(null));
+    this.observer = new ResizeObserver(() => this.view.resize());
+    this.observer.observe(stage);
+  }
+
+  gestures() {
+    return {
       hover: (target, x, y) => this.hover(target, x, y),
       pick: (target) => this.pick(target),
       pan: (dx, dy) => {
@@ -59,11 +70,7 @@ class RegionMap {
       box: (box, done) => this.box(box, done),
       boxing: () => this.boxing,
       atHome: () => !this.view.home || this.view.atHome(),
-    });
-    stage.addEventListener("keydown", (event) => this.key(event));
-    stage.addEventListener("blur", () => this.hover(null));
-    this.observer = new ResizeObserver(() => this.view.resize());
-    this.observer.observe(stage);
+    };
   }
 
   remove() {
@@ -75,7 +82,7 @@ class RegionMap {
 
   async receive(component) {
     this.component = component;
-    const payload = await decode(component.data);
+    const payload = await this.decode(component.data);
     if (this.component !== component) return; // overtaken by a newer run
     this.payload = payload;
     this.shell.show(payload);
@@ -86,6 +93,10 @@ class RegionMap {
       console.error(error);
       this.shell.fail("地図を表示できません。管理者に「server.enableStaticServing」の設定を確かめてもらってください。");
     }
+  }
+
+  decode(data) {
+    return decode(data);
   }
 
   draw(outlines) {
@@ -150,9 +161,13 @@ class RegionMap {
 
   paintSelection() {
     const chosen = new Set(this.numbers(this.selection));
-    this.view.land.trace("chosen", chosen);
+    this.trace("chosen", chosen);
     this.shell.buttons.fit.disabled = chosen.size === 0;
     this.nameGroups();
+  }
+
+  trace(name, groups) {
+    this.view.land.trace(name, groups.size ? (unit) => groups.has(this.view.groups.of(unit)) : null);
   }
 
   nameGroups() {
@@ -207,7 +222,7 @@ class RegionMap {
     this.retell = target ? () => this.hover(target, x, y) : null;
     const point = target?.point;
     const number = point ? null : this.groupAt(target);
-    this.view.land.trace("hover", new Set(number === null ? [] : [number]));
+    this.trace("hover", new Set(number === null ? [] : [number]));
     if (point) this.shell.tell([point.name, point.text].filter(Boolean), [x, y]);
     else if (number !== null) this.shell.tell(this.words(number), [x, y]);
     else this.shell.hush();
@@ -227,7 +242,7 @@ class RegionMap {
   focusOn(number, speak) {
     this.active = number;
     this.activeId = number === null ? null : this.ids[number];
-    this.view.land.trace("focus", new Set(number === null ? [] : [number]));
+    this.trace("focus", new Set(number === null ? [] : [number]));
     if (number === null || !speak) return;
     const chosen = this.selection.has(this.activeId) ? ["選択中"] : [];
     this.shell.say([...this.words(number), ...chosen].join("、"));
@@ -262,6 +277,10 @@ class RegionMap {
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  fitSelection() {
+    this.view.fit(this.numbers(this.selection));
   }
 
   stepPoint(by) {

@@ -1,8 +1,12 @@
 // What Python sends (ui/region_map/payload.py), made ready to use.
 
-export async function decode(bytes) {
+export async function unpack(bytes) {
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const payload = await new Response(plain).json();
+  return new Response(plain).json();
+}
+
+export async function decode(bytes) {
+  const payload = await unpack(bytes);
   payload.assignment = new Uint16Array(octets(payload.assignment).buffer);
   payload.classOf = [...octets(payload.class_of)];
   return payload;

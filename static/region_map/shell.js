@@ -33,8 +33,9 @@ export class Shell {
     this.legend = html("ul", { class: "legend", "aria-label": "凡例" });
     this.note = html("p", { class: "note" });
     this.speech = html("p", { class: "unseen", "aria-live": "polite" });
+    this.head = html("div", { class: "head" }, this.title, toolbar);
     this.box = html("div", { class: "region-map", "aria-busy": "true" },
-      html("div", { class: "head" }, this.title, toolbar),
+      this.head,
       html("div", { class: "body" }, this.stage, this.legend),
       this.note, this.speech, html("p", { class: "unseen", id: "help" }, HELP));
     root.append(this.box);

@@ -110,7 +110,15 @@ export class View {
 
   // Zoom the main map to some groups; groups that live only in an inset are always in sight.
   fit(numbers) {
-    const boxes = numbers.map((number) => this.groups.list[number].box).filter(Boolean);
+    this.fitBoxes(numbers.map((number) => this.groups.list[number].box).filter(Boolean));
+  }
+
+  fitUnits(units) {
+    const { pieces } = this.frames[0];
+    this.fitBoxes(units.flatMap((unit) => (pieces.get(unit) ?? []).map((polygon) => polygon.box)));
+  }
+
+  fitBoxes(boxes) {
     if (!boxes.length) {
       this.goHome();
       return;
@@ -128,7 +136,17 @@ export class View {
       if (this.isClose) this.goHome();
       return;
     }
-    const [x, y] = this.groups.onStage(number);
+    this.panTo(this.groups.onStage(number));
+  }
+
+  revealUnit(unit) {
+    const [main] = this.frames;
+    if (main.pieces.has(unit)) this.panTo(main.toStage(this.outlines.units[unit].label));
+    else if (this.isClose) this.goHome();
+  }
+
+  // Bring a point of the stage to its middle if it is out of sight.
+  panTo([x, y]) {
     const { width, height } = this.frames[0].rect;
     if (x < 24 || y < 24 || x > width - 24 || y > height - 24) this.pan(width / 2 - x, height / 2 - y);
   }
@@ -142,17 +160,22 @@ export class View {
   }
 
   // Groups with a unit whose middle lies in a box on the stage.
-  within([x0, y0, x1, y1]) {
+  within(box) {
+    const found = new Set(this.unitsWithin(box).map((unit) => this.groups.of(unit)));
+    return [...found].filter((number) => number < this.groups.list.length);
+  }
+
+  unitsWithin([x0, y0, x1, y1]) {
     const [left, right] = [Math.min(x0, x1), Math.max(x0, x1)];
     const [top, bottom] = [Math.min(y0, y1), Math.max(y0, y1)];
-    const found = new Set();
-    for (const frame of this.inSight()) {
-      for (const unit of frame.pieces.keys()) {
-        const [x, y] = frame.toStage(this.outlines.units[unit].label);
-        if (x >= left && x <= right && y >= top && y <= bottom) found.add(this.groups.of(unit));
-      }
-    }
-    return [...found].filter((number) => number < this.groups.list.length);
+    return this.placedUnits().filter(({ at: [x, y] }) => x >= left && x <= right && y >= top && y <= bottom)
+      .map(({ unit }) => unit);
+  }
+
+  // Units in sight and the middle of each on the stage.
+  placedUnits() {
+    return this.inSight().flatMap((frame) => [...frame.pieces.keys()].map((unit) => (
+      { unit, frame, at: frame.toStage(this.outlines.units[unit].label) })));
   }
 
   // linesOf(number): texts of a group's label; an empty list leaves it out. first: numbers that must be named.

@@ -1,0 +1,34 @@
+"""Colours of a trial's groups: neighbours differ wherever the palette (legend.TRIAL_COLOURS) allows it."""
+
+from dataclasses import replace
+
+from data.store import Store
+
+from .cache import cached
+from .legend import TRIAL_COLOURS
+from .trial import Trial
+
+
+def coloured(store: Store, trial: Trial) -> Trial:
+    """The trial with a colour for every group that has none, the largest first. A chosen colour stays."""
+    if all(state.colour is not None for state in trial.groups.values()):
+        return trial
+    beside: dict[str, set[str]] = {group: set() for group in trial.groups}
+    for one, other in _borders(store):
+        a, b = trial.unit_group.get(one), trial.unit_group.get(other)
+        if a and b and a != b:
+            beside[a].add(b)
+            beside[b].add(a)
+    colours = {group: state.colour for group, state in trial.groups.items() if state.colour is not None}
+    for group in sorted(set(trial.groups) - set(colours), key=lambda g: (-len(beside[g]), g)):
+        taken = {colours.get(other) for other in beside[group]}
+        free = [number for number in range(len(TRIAL_COLOURS)) if number not in taken]
+        # Spread over the palette where there is a choice, so that few groups are not all of the first two colours.
+        used = list(colours.values())
+        colours[group] = min(free or range(len(TRIAL_COLOURS)), key=lambda number: (used.count(number), number))
+    return Trial(trial.unit_group, {g: replace(state, colour=colours[g]) for g, state in trial.groups.items()}, trial.base)
+
+
+def _borders(store: Store) -> list[tuple[str, str]]:
+    return cached(store, ("borders of units",), lambda: store.rows(
+        "SELECT from_code, to_code FROM link WHERE kind IN ('border', 'islet', 'bridge', 'tunnel')"))

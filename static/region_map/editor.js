@@ -1,0 +1,530 @@
+// The editor of a trial (案): the region map with tools. Every edit is painted here at once and then told to Python,
+// which answers with figures and problems; what was edited meanwhile is never undone by an older answer.
+
+const version = new URL(import.meta.url).search;
+const [{ RegionMap, mount, styles }, { unpack }, { NONE, nextTowards }, { Panel }, { Trial }, edits, { Colours }] = await Promise.all(
+  ["map", "payload", "groups", "editor_panel", "trial", "edits", "trial_colours"].map((name) => import(`./${name}.js${version}`)),
+);
+const sheet = await styles("editor.css");
+
+const SEND_AFTER = 60; // ms: quick edits reach Python as one
+const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const HINTS = {
+  simple: "統合したい区域を1つ目、2つ目の順にクリックします。",
+  second: "次に、統合する相手の区域をクリックします（Escでやめる）。",
+  select: "地図をクリックして選び、上のボタンで統合・移す・分けるなどを行います。",
+  target: "移す先の区域を地図でクリックするか、下から選びます。",
+  brush: "塗る先の区域を下から選び、地図の上をクリックするか、なぞります。",
+};
+
+export const show = (component) => mount(Editor, component);
+
+class Editor extends RegionMap {
+  constructor(root) {
+    super(root);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    this.chosenUnits = new Set(); // unit numbers
+    this.simple = true;
+    this.tool = "select"; // select | brush
+    this.reach = "group"; // what one click takes: unit | area | group
+    this.first = null; // simple mode: group id of the first click
+    this.awaiting = false; // the next click says where to move
+    this.brushTo = null;
+    this.shown = -1; // problem in sight
+    const attempt = (edit) => () => self.attempt(edit);
+    this.panel = new Panel(this.shell, {
+      simple: (simple) => this.setMode({ simple }), tool: (tool) => this.setMode({ tool }), reach: (reach) => this.setMode({ reach }),
+      undo: () => this.stepTo(this.trial.position - 1), redo: () => this.stepTo(this.trial.position + 1),
+      merge: attempt(() => edits.merge(this.trial, this.chosenGroups(), this.freeColour)),
+      create: attempt(() => edits.create(this.trial, this.chosenCodes(), this.freeColour)),
+      split: attempt(() => edits.split(this.trial, this.chosenCodes(), this.areaOf, this.freeColour)),
+      takeOut: attempt(() => edits.takeOut(this.trial, this.chosenCodes())),
+      lock: attempt(() => this.lockChosen(this.chosenGroups())), lockAll: attempt(() => this.lockChosen(this.trial.ids())),
+      lockOne: (id) => this.attempt(() => this.lockChosen([id])),
+      move: () => this.askTarget(), rename: () => this.askName(), paint: () => this.askColour(),
+      group: (id) => this.chooseGroup(id), candidates: (id) => this.component.setTriggerValue("candidates", id),
+      problem: (by) => this.nextProblem(by), dismiss: () => this.dismiss(),
+    });
+    this.shell.box.addEventListener("keydown", (event) => this.shortcut(event));
+    this.freeColour = (codes, own) => this.colours.free(this.trial, codes, own);
+    this.areaOf = (code) => ({ code: this.message.area_of[code], name: this.message.area_names[this.message.area_of[code]] });
+  }
+
+  // The map itself has no classes: a group's colour only tells it from its neighbours.
+  async decode(data) {
+    const message = await unpack(data);
+    const legend = { title: message.label, unit: "", note: "", classes: [], marks: {}, no_data: "データなし" };
+    return { ...message, legend, classOf: [], flags: {}, mode: "multiple" };
+  }
+
+  // --- what Python sends ---
+
+  draw(outlines) {
+    const { payload: message } = this;
+    this.message = message;
+    if (this.outlines !== outlines) {
+      this.outlines = outlines;
+      this.numberOfUnit = new Map(outlines.units.map(({ code }, number) => [code, number]));
+    }
+    this.colours = new Colours(outlines, this.numberOfUnit, message.colours.length);
+    const isNewer = message.seq >= this.sequence;
+    if (!this.trial || isNewer) {
+      const isOther = this.epoch !== message.epoch;
+      this.trial = new Trial(message.trial);
+      this.epoch = message.epoch;
+      this.shared = message.trial.steps.length; // steps both sides know
+      if (isOther) {
+        this.chosenUnits.clear();
+        Object.assign(this, { first: null, awaiting: false, brushTo: null });
+        this.panel.dismiss();
+      }
+    }
+    this.isWaiting = !isNewer;
+    this.problems = message.problems;
+    if (isNewer) this.shown = Math.min(this.shown, this.problems.length - 1);
+    this.repaint();
+    if (message.said && message.said !== this.told) this.panel.say(message.said, true);
+    else if (!this.told) this.setMode({});
+    this.told = message.said ?? "";
+    const fit = JSON.stringify(message.fit);
+    if (this.fit !== fit && this.view.home) {
+      this.fit = fit;
+      if (message.fit) this.fitTo(message.fit);
+    }
+    this.shell.painted();
+  }
+
+  // Everything on screen from the trial of now.
+  repaint() {
+    const { trial, message, outlines } = this;
+    this.ids = trial.ids();
+    this.numberOf = new Map(this.ids.map((id, number) => [id, number]));
+    const assignment = new Uint16Array(outlines.units.length).fill(NONE);
+    let outside = false;
+    for (const [code, id] of trial.units) {
+      if (id === null) outside = true;
+      assignment[this.numberOfUnit.get(code)] = id === null ? this.ids.length : this.numberOf.get(id);
+    }
+    const states = this.ids.map((id) => trial.groups.get(id));
+    this.people = this.sumPeople(assignment, this.ids.length + 1);
+    this.names = [...states.map(({ name, locked }) => name + (locked ? "（固定）" : "")), ...(outside ? ["区域外"] : [])];
+    this.shortNames = this.names;
+    this.flags = this.names.map((_, number) => (number < this.ids.length ? this.signs(number) : ["どの区域にも入っていない"]));
+    const count = this.names.length;
+    this.texts = this.names.map((_, number) => this.peopleText(number, 0));
+    this.view.show(outlines, message.view, assignment, count);
+    if (this.meeting !== message.meeting) this.view.resize();
+    this.meeting = message.meeting;
+    this.view.land.fill(this.names.map((_, number) => ({
+      id: this.ids[number] ?? "", mark: null, color: number < this.ids.length ? message.colours[states[number].colour ?? 0].color : null,
+    })));
+    this.chosenUnits = new Set([...this.chosenUnits].filter((unit) => trial.units.has(outlines.units[unit].code)));
+    this.paintSelection();
+    this.focusOn(this.active ?? null, false);
+    this.retell?.();
+    this.refreshPanel();
+  }
+
+  sumPeople(assignment, count) {
+    const { years, people } = this.message.people;
+    const sums = years.map(() => new Float64Array(count));
+    for (const [code, values] of Object.entries(people)) {
+      const group = assignment[this.numberOfUnit.get(code)];
+      values.forEach((value, year) => (sums[year][group] += value ?? NaN));
+    }
+    return sums;
+  }
+
+  peopleText(number, year) {
+    const persons = this.people[year][number];
+    if (Number.isNaN(persons)) return "データなし";
+    return persons < 10000 ? `${Math.round(persons).toLocaleString("ja")}人` : `${(Math.round(persons / 1000) / 10).toLocaleString("ja")}万人`;
+  }
+
+  signs(number) {
+    const { limits, people: { years } } = this.message;
+    return years.flatMap((year, index) => {
+      const persons = this.people[index][number];
+      if (persons < limits.small) return [`▼${year}年 ${limits.small_text}未満`];
+      return persons >= limits.large ? [`▲${year}年 ${limits.large_text}以上`] : [];
+    });
+  }
+
+  refreshPanel() {
+    const { trial, panel, message } = this;
+    const chosen = new Set(this.chosenGroups());
+    panel.state({
+      simple: this.simple, tool: this.tool, reach: this.reach, chosen: this.chosenUnits.size > 0, undo: trial.current?.label,
+      redo: trial.steps[trial.position]?.label, allLocked: trial.ids().every((id) => trial.groups.get(id).locked),
+    });
+    panel.problems(this.problems, this.shown, this.isWaiting);
+    panel.groups(this.ids.map((id, number) => ({
+      id, ...trial.groups.get(id), colour: message.colours[trial.groups.get(id).colour ?? 0].color,
+      units: this.view.groups.list[number].units.length, people: message.people.years.map((_, year) => this.peopleText(number, year)),
+      signs: this.signs(number).join("　"), chosen: chosen.has(id), small: message.people.years.some((_, year) => this.people[year][number] < message.limits.small),
+    })), message.people.years.map((year) => `${year}年`));
+  }
+
+  // --- editing ---
+
+  attempt(edit) {
+    try {
+      const step = edit();
+      if (!step) return;
+      this.trial.do(step);
+      this.shared = Math.min(this.shared, this.trial.position - 1);
+      this.edited(step.label);
+    } catch (error) {
+      if (!(error instanceof edits.Refusal)) throw error;
+      this.panel.say(error.message, true);
+      this.shell.say(error.message);
+    }
+  }
+
+  stepTo(position) {
+    const { trial } = this;
+    if (position < 0 || position > trial.steps.length) return;
+    const isUndo = position < trial.position;
+    const { label } = trial.steps[Math.min(position, trial.position)];
+    trial.moveTo(position);
+    this.edited(`${isUndo ? "元に戻しました" : "やり直しました"}: ${label}`);
+  }
+
+  edited(label) {
+    Object.assign(this, { first: null, awaiting: false, isWaiting: true });
+    this.panel.dismiss();
+    if (!label.startsWith("固定")) this.chosenUnits.clear();
+    this.repaint();
+    if (this.tool === "brush" && !this.simple) this.askBrush();
+    this.panel.say(label);
+    this.shell.say(label);
+    this.shell.painted();
+    this.send();
+  }
+
+  send() {
+    this.sequence = Math.max(Date.now(), this.sequence + 1);
+    clearTimeout(this.sending);
+    this.sending = setTimeout(() => this.tell(), SEND_AFTER);
+  }
+
+  tell() {
+    this.sending = null;
+    const { trial, shared, epoch, sequence } = this;
+    this.component.setStateValue("edited", {
+      epoch, base: shared, steps: trial.steps.slice(shared), position: trial.position, seq: sequence,
+    });
+  }
+
+  remove() {
+    if (this.sending) this.tell();
+    super.remove();
+  }
+
+  lockChosen(ids) {
+    return edits.lock(this.trial, ids, !ids.every((id) => this.trial.groups.get(id).locked));
+  }
+
+  askTarget() {
+    this.awaiting = true;
+    this.panel.say(HINTS.target);
+    this.panel.askOne("移す先:", this.groupOptions(), (id) => this.attempt(() => edits.move(this.trial, this.chosenCodes(), id)));
+  }
+
+  askBrush() {
+    const options = this.groupOptions();
+    if (!this.trial.groups.has(this.brushTo)) this.brushTo = null;
+    this.panel.askOne(this.brushTo ? `塗る先: ${this.trial.groups.get(this.brushTo).name}` : "塗る先:", options, (id) => {
+      this.brushTo = id;
+      this.askBrush();
+      this.shell.stage.focus();
+    });
+  }
+
+  askName() {
+    const [id, ...more] = this.chosenGroups();
+    if (!id || more.length) {
+      this.panel.say("名前を変える区域を1つ選んでください。", true);
+      return;
+    }
+    this.panel.askText("区域の名前:", this.trial.groups.get(id).name, (text) => this.attempt(() => edits.rename(this.trial, id, text)));
+  }
+
+  askColour() {
+    const options = this.message.colours.map(({ color, name }, value) => ({ value, label: name, colour: color }));
+    this.panel.askOne("色:", options, (value) => this.attempt(() => edits.paint(this.trial, this.chosenGroups(), value)));
+  }
+
+  groupOptions() {
+    return this.ids.map((id) => {
+      const { name, colour, locked } = this.trial.groups.get(id);
+      return { value: id, label: name + (locked ? "（固定）" : ""), colour: this.message.colours[colour ?? 0].color };
+    });
+  }
+
+  dismiss() {
+    Object.assign(this, { first: null, awaiting: false });
+    this.panel.dismiss();
+    if (this.tool === "brush") this.tool = "select";
+    this.setMode({});
+    this.shell.stage.focus();
+  }
+
+  setMode(mode) {
+    Object.assign(this, mode);
+    if (this.simple) Object.assign(this, { tool: "select", reach: "group" });
+    if (!this.simple && mode.simple === false) this.reach = "unit";
+    this.awaiting = false;
+    this.panel.dismiss();
+    if (this.tool === "brush") this.askBrush();
+    this.shell.stage.classList.toggle("boxing", this.tool === "brush" || Boolean(this.boxing));
+    this.panel.say(HINTS[this.simple ? "simple" : this.tool]);
+    this.refreshPanel();
+  }
+
+  // --- selection ---
+
+  chosenCodes() {
+    return [...this.chosenUnits].map((unit) => this.outlines.units[unit].code).sort();
+  }
+
+  chosenGroups() {
+    return this.trial ? this.trial.groupsOf(this.chosenCodes()) : [];
+  }
+
+  inScope(unit) {
+    return unit !== undefined && unit >= 0 && this.trial.units.has(this.outlines.units[unit].code);
+  }
+
+  // Units that one click on a unit takes.
+  cell(unit) {
+    const { code } = this.outlines.units[unit];
+    if (this.reach === "unit") return [unit];
+    const isSame = this.reach === "area"
+      ? (other) => this.message.area_of[other] === this.message.area_of[code]
+      : (other) => this.trial.units.get(other) === this.trial.units.get(code);
+    return [...this.trial.units.keys()].filter(isSame).map((other) => this.numberOfUnit.get(other));
+  }
+
+  paintSelection() {
+    this.traceUnits("chosen", this.chosenUnits);
+    this.shell.buttons.fit.disabled = this.chosenUnits.size === 0;
+    this.nameGroups();
+  }
+
+  nameGroups() {
+    this.view.name((number) => [this.names[number], this.texts[number]], new Set(this.chosenGroups().map((id) => this.numberOf.get(id))));
+  }
+
+  traceUnits(name, units) {
+    this.view.land.trace(name, units.size ? (unit) => units.has(unit) : null);
+  }
+
+  pick(target) {
+    const unit = target?.unit;
+    if (!this.inScope(unit)) return;
+    this.take(unit);
+    this.focusOn(unit, true);
+  }
+
+  take(unit) {
+    const id = this.trial.units.get(this.outlines.units[unit].code);
+    if (this.awaiting) {
+      if (id !== null) this.attempt(() => edits.move(this.trial, this.chosenCodes(), id));
+    } else if (this.tool === "brush") this.brushUnits([unit]);
+    else if (this.simple) this.takeForMerge(unit, id);
+    else this.toggle(this.cell(unit));
+  }
+
+  toggle(units) {
+    const isIn = units.every((unit) => this.chosenUnits.has(unit));
+    for (const unit of units) {
+      if (isIn) this.chosenUnits.delete(unit);
+      else this.chosenUnits.add(unit);
+    }
+    this.chosen();
+  }
+
+  takeForMerge(unit, id) {
+    if (id === null) {
+      this.panel.say("どの区域にも入っていない単位です。「くわしく」で移してください。", true);
+    } else if (this.first === null || this.first === id) {
+      this.first = this.first === id ? null : id;
+      this.chosenUnits = new Set(this.first ? this.cell(unit) : []);
+      this.panel.say(this.first ? `「${this.trial.groups.get(id).name}」。${HINTS.second}` : HINTS.simple);
+      this.chosen();
+    } else {
+      const pair = [this.first, id].sort();
+      this.attempt(() => edits.merge(this.trial, pair, this.freeColour));
+    }
+  }
+
+  chosen() {
+    this.paintSelection();
+    this.refreshPanel();
+  }
+
+  clear() {
+    this.chosenUnits.clear();
+    this.dismiss();
+    this.shell.say("選択を解除しました");
+    this.chosen();
+  }
+
+  chooseGroup(id) {
+    this.chosenUnits = new Set(this.trial.unitsOf(id).map((code) => this.numberOfUnit.get(code)));
+    this.first = this.simple ? id : null;
+    this.chosen();
+    this.fitSelection();
+  }
+
+  fitSelection() {
+    this.view.fitUnits([...this.chosenUnits]);
+  }
+
+  fitTo(codes) {
+    this.view.fitUnits(codes.map((code) => this.numberOfUnit.get(code)));
+  }
+
+  box(box, done) {
+    this.shell.hush();
+    this.shell.mark(box);
+    if (!done) return;
+    this.shell.unmark();
+    const found = this.view.unitsWithin(box).filter((unit) => this.inScope(unit));
+    if (this.simple) this.setMode({ simple: false });
+    for (const unit of found.flatMap((one) => this.cell(one))) this.chosenUnits.add(unit);
+    this.shell.say(`${this.chosenUnits.size}単位を選びました`);
+    this.chosen();
+  }
+
+  // --- painting with the pointer ---
+
+  gestures() {
+    return {
+      ...super.gestures(),
+      brushing: () => this.tool === "brush" && this.brushTo !== null,
+      brush: (target, first) => {
+        this.stroke ??= new Set(this.inScope(first?.unit) ? this.cell(first.unit) : []);
+        if (this.inScope(target?.unit)) for (const unit of this.cell(target.unit)) this.stroke.add(unit);
+        this.traceUnits("chosen", this.stroke);
+      },
+      brushed: () => {
+        const stroke = this.stroke ?? new Set();
+        this.stroke = null;
+        this.brushUnits([...stroke]);
+      },
+    };
+  }
+
+  brushUnits(units) {
+    if (this.brushTo === null) {
+      this.panel.say("先に塗る先の区域を選んでください。", true);
+      return;
+    }
+    const codes = [...new Set(units.flatMap((unit) => this.cell(unit)))].map((unit) => this.outlines.units[unit].code);
+    const moving = codes.filter((code) => this.trial.units.get(code) !== this.brushTo);
+    if (moving.length) this.attempt(() => edits.move(this.trial, moving, this.brushTo));
+    else this.paintSelection();
+  }
+
+  // --- hover, focus, keyboard ---
+
+  unitWords(unit) {
+    const { code, name } = this.outlines.units[unit];
+    const id = this.trial.units.get(code);
+    const number = id === null ? this.ids.length : this.numberOf.get(id);
+    const { years, people } = this.message.people;
+    const persons = (values) => years.map((year, index) => `${year}年 ${values(index)}`).join("　");
+    const unitPeople = persons((index) => (people[code]?.[index] == null ? "データなし" : `${Math.round(people[code][index]).toLocaleString("ja")}人`));
+    const group = [`区域: ${this.names[number]}`, persons((index) => this.peopleText(number, index)), ...this.flags[number]];
+    return this.reach === "unit" ? [name, unitPeople, ...group] : [this.names[number], ...group.slice(1), name];
+  }
+
+  hover(target, x, y) {
+    if (!this.trial) return;
+    const isOn = target && this.inScope(target.unit);
+    this.retell = isOn ? () => this.hover(target, x, y) : null;
+    this.traceUnits("hover", new Set(isOn ? this.cell(target.unit) : []));
+    if (isOn) this.shell.tell(this.unitWords(target.unit), [x, y]);
+    else this.shell.hush();
+  }
+
+  focusOn(unit, speak) {
+    this.active = unit;
+    this.traceUnits("focus", new Set(unit === null ? [] : this.cell(unit)));
+    if (unit === null || !speak) return;
+    this.shell.say([...this.unitWords(unit), ...(this.chosenUnits.has(unit) ? ["選択中"] : [])].join("、"));
+  }
+
+  goTo(unit) {
+    if (unit === null) return;
+    this.focusOn(unit, true);
+    this.view.revealUnit(unit);
+    const place = this.view.placedUnits().find((one) => one.unit === unit);
+    this.retell = () => place && this.active === unit && this.shell.tell(this.unitWords(unit), place.at);
+    this.retell();
+  }
+
+  walk(direction) {
+    const placed = this.view.placedUnits().filter(({ unit }) => this.inScope(unit));
+    const here = placed.find(({ unit }) => unit === this.active);
+    if (!here) {
+      this.goTo(this.middle(placed));
+      return;
+    }
+    const own = new Set(this.cell(here.unit));
+    this.goTo(nextTowards(here.at, direction, placed.filter(({ unit }) => !own.has(unit)), ({ at }) => at)?.unit ?? null);
+  }
+
+  middle(placed) {
+    const { width, height } = this.view.frames[0].rect;
+    const far = ({ at: [x, y] }) => Math.hypot(x - width / 2, y - height / 2);
+    return placed.reduce((a, b) => (a === null || far(b) < far(a) ? b : a), null)?.unit ?? null;
+  }
+
+  key(event) {
+    if (!this.trial || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = ARROWS[event.key];
+    if (direction) this.walk(direction);
+    else if (event.key === "Enter" || event.key === " ") {
+      if (this.active === null || this.active === undefined) this.walk([0, 0]);
+      else this.pick({ unit: this.active });
+    } else if (event.key === "Home") this.goTo(this.middle(this.view.placedUnits().filter(({ unit }) => this.inScope(unit))));
+    else {
+      super.key(event);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  shortcut(event) {
+    if (!this.trial || event.target.tagName === "INPUT" || event.altKey || event.isComposing) return;
+    const { on } = this.panel;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const full = (act) => () => !this.simple && act();
+    const actions = event.ctrlKey || event.metaKey
+      ? { z: () => (event.shiftKey ? on.redo() : on.undo()), y: on.redo }
+      : {
+        m: full(on.merge), g: full(on.move), n: full(on.create), s: full(on.split), x: full(on.takeOut), r: full(on.rename), c: full(on.paint),
+        l: () => (event.shiftKey ? on.lockAll() : full(on.lock)()), v: full(() => on.tool("select")), b: full(() => on.tool("brush")),
+        1: full(() => on.reach("unit")), 2: full(() => on.reach("area")), 3: full(() => on.reach("group")),
+        p: () => this.nextProblem(event.shiftKey ? -1 : 1), "?": () => this.panel.showHelp(), Escape: () => this.clear(),
+      };
+    if (!actions[key]) return;
+    actions[key]();
+    event.preventDefault();
+    event.stopPropagation(); // the page has keys of its own
+  }
+
+  nextProblem(by) {
+    const count = this.problems.length;
+    if (!count || this.isWaiting) return;
+    this.shown = this.shown < 0 ? (by > 0 ? 0 : count - 1) : (this.shown + by + count) % count;
+    const { units } = this.problems[this.shown];
+    this.chosenUnits = new Set(units.map((code) => this.numberOfUnit.get(code)).filter((unit) => this.inScope(unit)));
+    this.chosen();
+    if (units.length) this.fitSelection();
+  }
+}

@@ -1,0 +1,75 @@
+"""The editor of a trial: the region map with tools (``static/region_map/editor.js``), a Streamlit component.
+
+The browser paints every edit at once and tells what was done as steps; a run answers with the trial as Python has it,
+figures and problems. An answer older than the last edit never undoes it (``seq``); an edit made on another trial than
+Python's of now (``epoch``) is laid on top of that where it fits.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from analytics.legend import TRIAL_COLOURS
+from analytics.thresholds import Limits
+from analytics.trial import History
+from geo import outlines
+from ui.static_code import static_component
+from ui.words import people
+
+_COLOURS = [{"name": name, "color": color} for name, color in TRIAL_COLOURS]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to look at: level 'fail' or 'warn', a sentence, and the units to zoom to."""
+
+    level: str
+    text: str
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the browser did since it last heard of Python: edits made on the first `base` steps of `epoch`."""
+
+    epoch: int
+    base: int
+    steps: Sequence[Mapping]
+    position: int
+    seq: int
+
+
+_component = cache(lambda: static_component("region_map", "editor"))
+
+
+def trial_editor(*, key: str, view: str, history: History, epoch: int, seq: int, said: str, area_of: Mapping[str, str],
+                 area_names: Mapping[str, str], years: Sequence[int], persons: Mapping[str, Sequence[float | None]], limits: Limits,
+                 problems: Iterable[Problem], meeting: bool, height: int, label: str, fit: Sequence[str] | None = None,
+                 on_edit: Callable[[Told], None], on_candidates: Callable[[str], None]) -> None:
+    """Draw the editor. ``area_of``: 構想区域 of each unit of the scope; ``persons``: residents of each unit by ``years``.
+
+    ``on_edit`` and ``on_candidates`` (the group whose 統合先の候補 are asked for) are called before the run. ``fit`` zooms
+    to units when it changes; ``said`` is a message of Python's, shown once.
+    """
+    def edited() -> None:
+        if told := (st.session_state.get(key) or {}).get("edited"):
+            on_edit(Told(int(told["epoch"]), int(told["base"]), told["steps"], int(told["position"]), int(told["seq"])))
+
+    def asked() -> None:
+        if group := (st.session_state.get(key) or {}).get("candidates"):
+            on_candidates(str(group))
+
+    message = {
+        "outlines": outlines.load().url_name(), "view": view, "trial": history.as_json(), "epoch": epoch, "seq": seq, "said": said,
+        "area_of": dict(area_of), "area_names": dict(area_names), "colours": _COLOURS,
+        "people": {"years": list(years), "people": {unit: list(values) for unit, values in persons.items()}},
+        "limits": {"small": limits.small, "large": limits.large, "small_text": people(limits.small), "large_text": people(limits.large)},
+        "problems": [{"level": p.level, "text": p.text, "units": p.units} for p in problems],
+        "meeting": meeting, "height": height, "label": label, "fit": fit, "points": None, "selected": [],
+    }
+    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    _component()(key=key, data=gzip.compress(text.encode(), 6, mtime=0), on_edited_change=edited, on_candidates_change=asked)
