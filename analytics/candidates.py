@@ -18,7 +18,7 @@ from .grouping import Grouping
 from .main_hospital import MainHospital, km_between, main_hospitals
 from .measures import measures
 from .neighbours import WAYS, Component, links, prefectures_of, road_components, surrounded
-from .pair_flow import Share, pair_flow
+from .pair_flow import LISTED, Share, pair_flow
 from .quantities import newest_flow, year_of
 from .thresholds import Limits
 
@@ -41,15 +41,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Asking:
-    """The area that asks. persons: by year. own: 推計自足率 (％) by phase. lacks: functions nobody there reports."""
+    """The area that asks. persons: by year. own: 推計自足率 (％) by phase. destination: the group outside that most of its
+    acute patients go to, neighbour or not: id, name, share. lacks: functions nobody there reports."""
 
     group: str
     name: str
     prefectures: frozenset[str]
     persons: Mapping[int, float]
     own: Mapping[str, Figure]
+    destination: tuple[str, str, Share] | None
     hospital: MainHospital | None
-    has: tuple[str, ...]
     lacks: tuple[str, ...]
     component: Component
 
@@ -97,8 +98,15 @@ def asking(store: Store, grouping: Grouping, group: str) -> Asking:
     japan = surrounded(store, grouping)
     has = _functions(store, japan)[group]
     return Asking(group, japan.names[group], prefectures_of(japan.members[group]), _persons(store, japan, group),
-                  _shares(store, japan, group), main_hospitals(store, japan).get(group), has,
+                  _shares(store, japan, group), _destination(store, japan, group), main_hospitals(store, japan).get(group),
                   tuple(f for f in FUNCTIONS.values() if f not in has), road_components(store, japan)[group])
+
+
+def joined(store: Store, grouping: Grouping, group: str, other: str) -> Grouping:
+    """The trial of joining the two: the whole prefectures of both and of `grouping`'s group, all else as it is."""
+    japan = surrounded(store, grouping)
+    prefectures = prefectures_of(japan.members[group]) | prefectures_of(japan.members[other])
+    return japan.restrict(u for u in japan.units if u[:2] in prefectures).merge([group, other])
 
 
 def candidates(store: Store, grouping: Grouping, group: str) -> list[Candidate]:
@@ -159,6 +167,16 @@ def _shares(store: Store, grouping: Grouping, group: str) -> dict[str, Figure]:
     year = cached(store, ("flow year",), lambda: year_of(newest_flow(store)))
     rows = {phase: _row(store, grouping, f"self_sufficiency_{phase}", year, group) for phase in PHASES}
     return {phase: Figure(float(row["low"]), float(row["high"]), int(row["marks"])) for phase, row in rows.items()}
+
+
+def _destination(store: Store, japan: Grouping, group: str) -> tuple[str, str, Share] | None:
+    flow = pair_flow(store, japan, "acute")
+    shares = [(flow.share(group, other), other) for other in japan.groups if other != group]
+    known = [(share, other) for share, other in shares if share.state == LISTED]
+    if not known:
+        return None
+    share, other = max(known, key=lambda pair: (pair[0].low, pair[1]))
+    return other, japan.names[other], share
 
 
 def _functions(store: Store, grouping: Grouping) -> dict[str, tuple[str, ...]]:

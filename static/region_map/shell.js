@@ -18,7 +18,7 @@ export class Shell {
     this.buttons = Object.fromEntries(BUTTONS.map(([name, label]) => [name, html("button", { type: "button" }, label)]));
     for (const [name, button] of Object.entries(this.buttons)) button.addEventListener("click", () => act[name]());
     this.buttons.box.setAttribute("aria-pressed", "false");
-    const toolbar = html("div", { class: "toolbar", role: "toolbar", "aria-label": "地図の操作" },
+    this.toolbar = html("div", { class: "toolbar", role: "toolbar", "aria-label": "地図の操作" },
       ...Object.values(this.buttons));
     this.land = svg("g");
     this.points = svg("g", { class: "points" });
@@ -33,7 +33,7 @@ export class Shell {
     this.legend = html("ul", { class: "legend", "aria-label": "凡例" });
     this.note = html("p", { class: "note" });
     this.speech = html("p", { class: "unseen", "aria-live": "polite" });
-    this.head = html("div", { class: "head" }, this.title, toolbar);
+    this.head = html("div", { class: "head" }, this.title, this.toolbar);
     this.box = html("div", { class: "region-map", "aria-busy": "true" },
       this.head,
       html("div", { class: "body" }, this.stage, this.legend),
@@ -49,6 +49,7 @@ export class Shell {
     // No higher than leaves the whole map on a low screen; large text needs a larger map.
     this.stage.style.height = `min(${payload.height}px, max(${payload.meeting ? 520 : 360}px, 100vh - 330px))`;
     this.box.classList.toggle("meeting", payload.meeting);
+    this.toolbar.hidden = payload.toolbar === false;
     this.buttons.box.hidden = payload.mode !== "multiple";
     const noData = payload.classOf.includes(255);
     this.legend.replaceChildren(...legendEntries(payload, noData));

@@ -58,6 +58,7 @@ def region_map(
     points: MapPoints | None = None,
     labels: Literal["name", "value", "none"] = "name",
     fit: Iterable[str] | None = None,
+    toolbar: bool = True,
     meeting: bool = False,
     height: int = 640,
     aria_label: str,
@@ -69,6 +70,7 @@ def region_map(
     group id, in outline order or by unit code; None or an unknown id = not in this map. ``groups`` are MapGroups or
     columns of the same names. ``selected`` and ``fit`` (zoom to these when they change) hold group ids; unknown ones
     are ignored. ``labels="value"`` writes the value under the name. ``height`` is the drawing's, in pixels.
+    Without ``toolbar`` (small maps) wheel, fingers and keys still zoom.
 
     The page's ``selected`` rules, except that a choice made in the browser since the last run wins in this run: keep
     the result (or take it in ``on_change``, before the run) and pass it in the next one.
@@ -93,6 +95,7 @@ def region_map(
         fit=None if fit is None else [group for group in fit if group in known],
         mode=mode,
         labels=labels,
+        toolbar=toolbar,
         meeting=meeting,
         height=height,
         label=aria_label,

@@ -1,0 +1,296 @@
+"""統合先の候補 on screen and paper: what was found in words, where the neighbours lie, and each of them in figures."""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+import pandas as pd
+import streamlit as st
+
+from analytics import candidates as analysis
+from analytics import pair_flow
+from analytics.candidates import LATER, NOW, YEARS, Asking, Candidate, Figure
+from analytics.flow import PHASES
+from analytics.grouping import Grouping
+from analytics.main_hospital import MainHospital
+from analytics.measures import measures
+from analytics.neighbours import WAYS, surrounded
+from analytics.pair_flow import Share
+from analytics.quantities import newest_flow, newest_report
+from analytics.thresholds import Limits
+from data.store import Store
+from ui import state
+from ui.region_map import MapGroup, MapLegend, region_map
+from ui.words import figure, number, people
+
+BESIDE_MAP = 2  # candidates whose table has room beside the map
+COLUMNS = 5  # candidates side by side: more would not fit a sheet of A4
+MAP_HEIGHT = 320
+CLASSES = ({"color": "#0b5cad", "label": "この区域"}, {"color": "#d9822b", "label": "道路の隣"},
+           {"color": "#c7b8e0", "label": "船・空路の隣"}, {"color": "#eceeef", "label": "そのほか"})
+
+# On paper: A4 landscape, a page an area, nothing to click.
+STYLE = """<style>
+.finding { font-size: 1.1rem; line-height: 1.6; margin: 0; }
+.candidates table { border-collapse: collapse; font-size: max(16px, .95rem); }
+.candidates { overflow-x: auto; }
+.candidates th, .candidates td { border: 1px solid #c3ccd5; padding: .25rem .6rem; white-space: pre-line; vertical-align: top; }
+.candidates th { background: #e6edf5; text-align: left; font-weight: 500; }
+.candidates thead th { text-align: center; font-weight: 700; }
+.candidates td { text-align: right; font-variant-numeric: tabular-nums; min-width: 8.5em; }
+.candidates .better { font-weight: 700; }
+@page { size: A4 landscape; margin: 10mm; }
+@media print {
+  html { font-size: 12px !important; }
+  .finding { font-size: 12pt; }
+  .candidates table { font-size: 10pt; }
+  .candidates th, .candidates td { padding: 1px 5px; }
+  [class*="st-key-candidates-area-"] { break-after: page; }
+  .stButton, [data-testid="stPageLink"], [data-testid="stExpander"], .st-key-candidates-choices { display: none !important; }
+}
+</style>"""
+
+
+def draw(store: Store, grouping: Grouping, group: str, limits: Limits, across: bool, is_alone: bool) -> None:
+    """One area: heading, finding, map, candidates, buttons. is_alone: the page shows this area only."""
+    area = analysis.asking(store, grouping, group)
+    found = [c for c in analysis.candidates(store, grouping, group) if across or c.is_same_prefecture]
+    inside = [c for c in found if c.is_same_prefecture]
+    with st.container(key=f"candidates-area-{_key(group)}"):
+        st.header(f"{area.name}の統合先の候補", anchor=False)
+        left, right = st.columns([4, 7], gap="medium")
+        with left:
+            _map(store, grouping, area, found, is_alone)
+        with right:
+            st.html(f'<p class="finding">{escape(finding(area, found, limits))}</p>')
+            _buttons(store, grouping, area, found)
+            if len(inside) <= BESIDE_MAP:
+                _tables(area, inside, limits)
+        if len(inside) > BESIDE_MAP:
+            _tables(area, inside, limits)
+        if across:
+            st.subheader("県外の区域", anchor=False)
+            _tables(area, [c for c in found if not c.is_same_prefecture], limits)
+
+
+def notes(store: Store, limits: Limits) -> list[str]:
+    """What goes under the tables and into files."""
+    edition = newest_report(store)
+    return [
+        f"{analysis.ORDER}。県外は別に示す。",
+        "出典: 住民基本台帳（総務省、2025年1月1日）、日本の地域別将来推計人口 令和5年推計（社人研、2040年）、"
+        f"構想区域の流出率及び流入率（厚生労働省、NDB、{newest_flow(store)}公表）、構想区域の医療機関の病床数、診療実績等 {edition}（厚生労働省）。",
+        f"目安は人口{people(limits.small)}以上{people(limits.large)}未満（設定で変えられる）。人口だけで決まるものではない。",
+        "入院の割合と推計自足率は構想区域の公表分から計算。「公表なし」は0ではなく、患者が少なく公表されていないことを示す。"
+        "統合後の推計自足率は人口で重みづけした、公表分～上限の幅。",
+        "距離は、高度急性期・急性期の新規入棟患者が最も多い病院どうしの直線距離（海をまたぐことがあり、道のりや時間ではない）。"
+        "「おおよそ」は病院の位置が住所ではなく市区町村の人口重心のもの。",
+        f"機能は{edition}報告で施設がある、または分娩の報告がある区域。脳血管内手術などは公表データにないため含まない。",
+        f"データの版: {store.data_version}（{store.built_at.replace('T', ' ')} 作成）",
+    ]
+
+
+# --- the finding ---
+
+def finding(area: Asking, found: Sequence[Candidate], limits: Limits) -> str:
+    """What the figures say, in sentences made of them; no advice."""
+    inside = [c for c in found if c.is_same_prefecture]
+    by_road = [c for c in inside if c.way == "road"]
+    return "".join([_size(area, limits), _exemption(area, limits), _roads(by_road, inside, limits),
+                    _destination(area, found), *(_first(area, c) for c in by_road[:1])])
+
+
+def _size(area: Asking, limits: Limits) -> str:
+    now, later = (area.persons[year] for year in YEARS)
+    sizes = f"{area.name}の人口は{NOW}年{people(now)}、{LATER}年{people(later)}"
+    if now < limits.small:
+        return f"{sizes}で、{people(limits.small)}未満です。"
+    if later < limits.small:
+        return f"{sizes}で、{LATER}年には{people(limits.small)}を下回ります。"
+    return f"{sizes}で、{people(limits.small)}以上です。"
+
+
+def _exemption(area: Asking, limits: Limits) -> str:
+    if not area.is_exempt(limits):
+        return ""
+    count = len(area.component.groups)
+    total = "" if count == 1 else f"道路でつながる{count}区域を合わせても{people(area.component.persons)}で、"
+    return f"{total}道路での統合では{people(limits.small)}に届かないため、離島として人口の目安の対象外（例外）です。"
+
+
+def _roads(by_road: Sequence[Candidate], inside: Sequence[Candidate], limits: Limits) -> str:
+    if not by_road:
+        rest = "、".join(f"{c.name}（{WAYS[c.way]}）" for c in inside)
+        return "道路で接する県内の区域はありません" + (f"。つながるのは{rest}です。" if rest else "。")
+    names = "、".join(c.name for c in by_road)
+    reach = [c for c in by_road if all(c.reaches(limits).values())]
+    text = f"道路で接する県内の区域は{names}" + (f"の{len(by_road)}区域で、" if len(by_road) > 1 else "だけで、")
+    goal = f"{NOW}年・{LATER}年とも{people(limits.small)}以上"
+    if len(reach) == len(by_road):
+        return f"{text}{'どれと統合しても' if len(by_road) > 1 else '統合すると'}{goal}になります。"
+    if not reach:
+        return f"{text}{'どれと統合しても' if len(by_road) > 1 else '統合しても'}{goal}にはなりません。"
+    return f"{text}統合して{goal}になるのは{'、'.join(c.name for c in reach)}です。"
+
+
+def _destination(area: Asking, found: Sequence[Candidate]) -> str:
+    if area.destination is None:
+        return ""
+    group, name, share = area.destination
+    known = {c.group for c in found}
+    near = next((c for c in sorted(found, key=lambda c: -c.going["acute"].low) if c.going["acute"].state == pair_flow.LISTED), None)
+    text = f"住民の{PHASES['acute']}の入院先は、区域外では{name}が最も多く{_share_words(share)}です"
+    if group in known:
+        return f"{text}。"
+    return f"{text}（隣り合わない区域" + (f"。隣では{near.name}の{_share_words(near.going['acute'])}" if near else "") + "）。"
+
+
+def _first(area: Asking, candidate: Candidate) -> str:
+    own, after = area.own["acute"], candidate.after["acute"]
+    text = f"{candidate.name}と統合すると、人口は{NOW}年{people(candidate.joined[NOW])}、{LATER}年{people(candidate.joined[LATER])}、"
+    text += f"推計自足率（{PHASES['acute']}）は{_figure_words(own, 'acute')}から{_figure_words(after, 'acute')}"
+    return text + (f"、区域内に{'、'.join(candidate.gains)}が加わります。" if candidate.gains else "になります。")
+
+
+# --- map, table, buttons ---
+
+def _map(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candidate], is_alone: bool) -> None:
+    pref = min(area.prefectures)
+    japan = surrounded(store, grouping)
+    shown = japan.restrict(u for u in japan.units if u[:2] in area.prefectures)
+    ways = {c.group: c for c in found}
+
+    def group(code: str, name: str) -> MapGroup:
+        if code == area.group:
+            return MapGroup(code, name, 0, "この区域")
+        if code not in ways:
+            return MapGroup(code, name, 3)
+        return MapGroup(code, name, 1 if ways[code].way == "road" else 2, "・".join(WAYS[w] for w in ways[code].ways))
+
+    def take(result) -> None:
+        if result.selection:
+            state.put("area", result.selection[0])
+    region_map(key=f"candidates-map-{_key(area.group)}", view=pref, unit_group=shown.group_of,
+               groups=[group(*item) for item in shown.names.items()], legend=MapLegend("隣の区域", classes=CLASSES),
+               selected=[area.group], labels="value", toolbar=False, meeting=state.meeting(), height=MAP_HEIGHT,
+               aria_label=f"{area.name}と隣の区域の地図", on_change=take if is_alone else None)
+
+
+def _buttons(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candidate]) -> None:
+    with st.container(horizontal=True):
+        for candidate in found:
+            if st.button(f"{candidate.name}との統合を試す", key=f"try-{_key(area.group)}-{_key(candidate.group)}"):
+                from ui import trial_desk
+                label = f"{area.name}と{candidate.name}の統合"
+                trial_desk.adopt(analysis.joined(store, grouping, area.group, candidate.group), label)
+                st.switch_page("pages/regroup.py")
+
+
+def _tables(area: Asking, found: Sequence[Candidate], limits: Limits) -> None:
+    if not found:
+        st.info("道路・船・空路でつながる区域はありません。")
+    for start in range(0, len(found), COLUMNS):
+        st.html(f'<div class="candidates">{_table(area, found[start:start + COLUMNS], limits)}</div>')
+
+
+def _table(area: Asking, found: Sequence[Candidate], limits: Limits) -> str:
+    """HTML: a column a candidate, a row a figure, grouped by topic. Names are escaped."""
+    rows: list[tuple[tuple[str, str], list[str]]] = [
+        (("つながり", ""), [_ways(c) for c in found]),
+        (("相手の人口", f"{NOW}年 → {LATER}年"), [f"{people(c.persons[NOW])} → {people(c.persons[LATER])}" for c in found])]
+    rows += [(("統合後の人口", f"{year}年"), [_population(c, year, limits) for c in found]) for year in YEARS]
+    topics = ((f"{area.name}の住民のうち\n相手の区域に入院", lambda c, p: _share_words(c.going[p])),
+              (f"相手の住民のうち\n{area.name}に入院", lambda c, p: _share_words(c.coming[p])),
+              ("推計自足率\n統合前 → 統合後", lambda c, p: f"{_figure_words(area.own[p], p)} → {_figure_words(c.after[p], p)}"))
+    rows += [((topic, words), [cell(c, phase) for c in found]) for topic, cell in topics for phase, words in PHASES.items()]
+    rows += [(("主な病院の間の直線距離", ""), [_distance(area, c) for c in found]),
+             (("機能", f"{area.name}が得る"), ["、".join(c.gains) or "なし" for c in found]),
+             (("機能", "相手が得る"), ["、".join(c.gives) or "なし" for c in found])]
+    head = "".join(f'<th scope="col">{escape(_title(c))}</th>' for c in found)
+    body = "".join(_body(topic, [(words, cells) for (_, words), cells in group])
+                   for topic, group in groupby(rows, key=lambda row: row[0][0]))
+    return f'<table><thead><tr><th colspan="2">区域</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _body(topic: str, rows: Sequence[tuple[str, list[str]]]) -> str:
+    """Rows of one topic: its name stands once beside them."""
+    lines = []
+    for number_of_row, (words, cells) in enumerate(rows):
+        across = "" if words else ' colspan="2"'
+        first = f'<th scope="rowgroup" rowspan="{len(rows)}"{across}>{escape(topic)}</th>' if number_of_row == 0 else ""
+        second = f'<th scope="row">{escape(words)}</th>' if words else ""
+        lines.append(f"<tr>{first}{second}{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>")
+    return "".join(lines)
+
+
+def _title(candidate: Candidate) -> str:
+    return candidate.name if candidate.is_same_prefecture else f"{candidate.name}（県外）"
+
+
+def _ways(candidate: Candidate) -> str:
+    return "\n".join(WAYS[way] + (f"（{names}）" if names else "") for way, names in candidate.ways.items())
+
+
+def _population(candidate: Candidate, year: int, limits: Limits) -> str:
+    persons = candidate.joined[year]
+    if persons >= limits.large:
+        return f"{people(persons)}\n▲ {people(limits.large)}以上"
+    return people(persons) + (f"\n○ {people(limits.small)}以上" if candidate.reaches(limits)[year] else f"\n▼ {people(limits.small)}未満")
+
+
+def _share_words(share: Share) -> str:
+    if share.state != pair_flow.LISTED:
+        return pair_flow.WORDS[share.state]
+    first, last = number(share.low * 100, 1), number(share.high * 100, 1)
+    return f"{first}％" if first == last else f"{first}～{last}％"
+
+
+def _figure_words(found: Figure, phase: str) -> str:
+    definition = measures()[f"self_sufficiency_{phase}"]
+    text = figure(found.low, found.high, found.marks, definition)
+    return text if pd.isna(found.low) else text + definition.unit
+
+
+def _hospital(hospital: MainHospital | None) -> str:
+    return "急性期の報告なし" if hospital is None else hospital.name
+
+
+def _distance(area: Asking, candidate: Candidate) -> str:
+    between = f"{_hospital(area.hospital)}―\n{_hospital(candidate.hospital)}"
+    if pd.isna(candidate.km):
+        return f"不明\n{between}"
+    sure = area.hospital.sure and candidate.hospital.sure
+    return f"{number(candidate.km)} km{'' if sure else '（おおよそ）'}\n{between}"
+
+
+def table(store: Store, grouping: Grouping, groups: Sequence[str], across: bool) -> pd.DataFrame:
+    """A row each area and candidate, as a file holds it: shares in ％, empty where nothing is published."""
+    rows = []
+    for group in groups:
+        area = analysis.asking(store, grouping, group)
+        for c in analysis.candidates(store, grouping, group):
+            if across or c.is_same_prefecture:
+                rows.append(_row(area, c))
+    return pd.DataFrame(rows)
+
+
+def _row(area: Asking, c: Candidate) -> dict:
+    row = {"区域コード": area.group, "区域": area.name, "候補コード": c.group, "候補": c.name,
+           "県内・県外": "県内" if c.is_same_prefecture else "県外", "つながり": _ways(c).replace("\n", "・")}
+    for year in YEARS:
+        row |= {f"区域の人口 {year}年（人）": area.persons[year], f"候補の人口 {year}年（人）": c.persons[year],
+                f"統合後の人口 {year}年（人）": c.joined[year]}
+    for phase, words in PHASES.items():
+        for label, share in (("区域の住民のうち候補に入院", c.going[phase]), ("候補の住民のうち区域に入院", c.coming[phase])):
+            listed = share.state == pair_flow.LISTED
+            row |= {f"{label} {words} 下限（％）": share.low * 100 if listed else None, f"{label} {words} 上限（％）": share.high * 100,
+                    f"{label} {words} 注": "" if listed else pair_flow.WORDS[share.state]}
+        row |= {f"推計自足率 {words} 統合前（％）": area.own[phase].low, f"推計自足率 {words} 統合後 下限（％）": c.after[phase].low,
+                f"推計自足率 {words} 統合後 上限（％）": c.after[phase].high}
+    return row | {"区域の主な病院": _hospital(area.hospital), "候補の主な病院": _hospital(c.hospital),
+                  "直線距離（km）": c.km, "区域が得る機能": "、".join(c.gains), "候補が得る機能": "、".join(c.gives)}
+
+
+def _key(group: str) -> str:
+    """A group's id as part of an element's key: ids of trials hold dots, which CSS classes cannot."""
+    return group.replace(".", "-")
