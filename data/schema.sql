@@ -140,6 +140,7 @@ CREATE TABLE facility (
     phone            VARCHAR,
     closed_on        DATE,
     navii_id         VARCHAR,              -- of 医療情報ネット, where the hospital was found there
+    land             SMALLINT,             -- land it stands on (geo.land), numbered by size; NULL unknown
     CHECK ((lat IS NULL) = (lon IS NULL))
 );
 CREATE TABLE facility_alias (
@@ -224,10 +225,24 @@ CREATE TABLE mesh (
     lon       DOUBLE NOT NULL,
     unit_code CHAR(5) NOT NULL REFERENCES unit(unit_code),
     persons   DOUBLE NOT NULL CHECK (persons >= 0),
+    land      SMALLINT,                -- as facility.land: straight lines join points of the same land only
     size_m    SMALLINT NOT NULL CHECK (size_m IN (250, 1000)),
     source_id VARCHAR NOT NULL REFERENCES source(source_id)
 );
 COMMENT ON TABLE mesh IS 'Census 2015 population cells: 1 km, 250 m in 沖縄';
+
+CREATE TABLE travel_minutes (
+    from_unit   CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    from_lat    DOUBLE,                -- both NULL: from the unit as a whole
+    from_lon    DOUBLE,
+    to_unit     CHAR(5) REFERENCES unit(unit_code),            -- any hospital there
+    to_facility VARCHAR REFERENCES facility(facility_id),
+    minutes     DOUBLE NOT NULL CHECK (minutes >= 0),
+    source_id   VARCHAR NOT NULL REFERENCES source(source_id),
+    CHECK ((from_lat IS NULL) = (from_lon IS NULL)),
+    CHECK ((to_unit IS NULL) <> (to_facility IS NULL))
+);
+COMMENT ON TABLE travel_minutes IS 'Loaded 所要時間表; empty until a prefecture loads one. Takes the place of estimated minutes where it covers a unit';
 
 CREATE TABLE import_log (
     file          VARCHAR NOT NULL,

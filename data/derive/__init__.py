@@ -5,10 +5,11 @@ import pandas as pd
 
 from geo import outlines as outline_file
 from geo import points
+from geo.land import Land, read_bridges
 from geo.outlines import Outlines
 
 from ..checked_tables import CheckedTables
-from ..home import STATIC
+from ..home import DEFINITIONS, STATIC
 from ..official_file import BadFile
 from . import (
     areas,
@@ -19,9 +20,11 @@ from . import (
     estimates,
     facility,
     insurers,
+    lands,
     links,
     mesh,
     population,
+    travel_minutes,
     unit_activity,
     units,
 )
@@ -54,6 +57,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     notes += said
     cells, said = mesh.mesh(t["mesh_cell"], unit_change, todays, lambda lat, lon: _locate(outlines, lat, lon))
     notes += [("mesh", line) for line in said]
+    land = Land(outlines, read_bridges(DEFINITIONS / "bridges.csv"))
     unit = units.units(t["area_membership"], t["office"], unit_change, projected, outlines.frame["area_km2"],
                        areas.published_km2(t["area_figure"]), mesh.population_points(cells))
     completeness.positions_covered(unit, titles)
@@ -68,22 +72,25 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     made = facility.facility_tables(t["facility_row"], t["facility_figure"], t["area_figure"], t["hospital_info"],
                                     member_of_concept, unit[["unit_code", "full_name", "pop_lat", "pop_lon"]],
                                     cells[["unit_code", "lat", "lon"]])
+    minutes, minutes_reject = _travel_minutes(t, made, unit_change, todays, outlines, titles)
     return {
         "source": pd.concat([checked.source, _own_sources(people)], ignore_index=True),
         "unit": unit,
         "unit_change": unit_change,
         "area": pd.concat([area, insurer_area], ignore_index=True),
         "area_member": pd.concat([member, insurer_member], ignore_index=True),
-        "link": links.links(outlines),
+        "link": links.links(outlines, land),
         "population": people,
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
-        **{name: made[name] for name in ("facility", "facility_alias", "activity_item", "facility_activity")},
+        "facility": made["facility"].assign(land=lands.of_facilities(made["facility"], land)),
+        **{name: made[name] for name in ("facility_alias", "activity_item", "facility_activity")},
         "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,
-        "mesh": cells,
+        "mesh": cells.assign(land=lands.of_cells(cells["lat"], cells["lon"], land)),
+        "travel_minutes": minutes,
         "import_log": checked.log,
-        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"]], ignore_index=True),
+        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 
@@ -119,6 +126,16 @@ def _population(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: s
                                                    t["area_population"])
     finer, said_last = estimates.estimates(t["ipss_ages"], projections, unit_change, t["area_membership"])
     return pd.concat([residents, projections, finer], ignore_index=True), [*said, *said_too, *said_last]
+
+
+def _travel_minutes(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: set[str],
+                    outlines: Outlines, titles: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(travel_minutes, what was left out); both empty while no 所要時間表 is loaded."""
+    if travel_minutes.NAME not in t:
+        return pd.DataFrame(columns=travel_minutes.COLUMNS), pd.DataFrame(columns=codes.REJECT)
+    alias = made["facility_alias"].set_index("alias_id")["facility_id"]
+    return travel_minutes.travel_minutes(t[travel_minutes.NAME], unit_change, todays, made["facility"]["facility_id"], alias,
+                                         lambda lat, lon: _locate(outlines, lat, lon), titles)
 
 
 def _own_sources(people: pd.DataFrame) -> pd.DataFrame:

@@ -3,15 +3,14 @@
 import pandas as pd
 
 from geo import adjacency
-from geo.land import Land, read_bridges
+from geo.land import Land
 from geo.outlines import Outlines
 
 from ..home import DEFINITIONS
 
 
-def links(outlines: Outlines) -> pd.DataFrame:
+def links(outlines: Outlines, land: Land) -> pd.DataFrame:
     """Rows from_code < to_code, kind, name, km (of a shared border)."""
-    land = Land(outlines, read_bridges(DEFINITIONS / "bridges.csv"))
     borders = adjacency.borders(outlines, land)
     named = adjacency.read_links(DEFINITIONS / "links.csv").rename(columns={"unit_from": "from", "unit_to": "to"})
     named = named.assign(km=None)[["from", "to", "kind", "km", "name"]]

@@ -21,11 +21,12 @@ from . import (
     juki,
     mesh,
     offices,
+    travel_minutes,
 )
 
 IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
-    area_beds, area_detail, area_flow, area_demand, hospital_info,
+    area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes,
 )
 
 
