@@ -151,6 +151,40 @@ CREATE TABLE facility_alias (
 );
 COMMENT ON TABLE facility_alias IS 'Former ids of a facility (renamed), so that what people made never breaks';
 
+CREATE TABLE home_care_role (
+    role_id        VARCHAR PRIMARY KEY,
+    role           VARCHAR NOT NULL CHECK (role IN ('active', 'hub')),  -- 積極的医療機関, 在宅医療連携拠点
+    pref_code      CHAR(2) NOT NULL,
+    name           VARCHAR NOT NULL,
+    name_in_source VARCHAR NOT NULL,       -- as the source spells it
+    municipality   VARCHAR,                -- of the address
+    unit_code      CHAR(5) REFERENCES unit(unit_code),  -- of the address
+    served_area    VARCHAR NOT NULL,       -- as the source words it; its units stand in home_care_served
+    facility_code  VARCHAR,                -- prefecture 2 + table 1 + number 7
+    facility_id    VARCHAR REFERENCES facility(facility_id),
+    match_quality  VARCHAR CHECK (match_quality IN ('name', 'name_without_body')),
+    source_id      VARCHAR NOT NULL REFERENCES source(source_id),
+    CHECK ((facility_id IS NULL) = (match_quality IS NULL))
+);
+CREATE TABLE home_care_served (
+    role_id   VARCHAR NOT NULL REFERENCES home_care_role(role_id),
+    unit_code CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    checked   VARCHAR,                     -- '要確認': the source does not state it outright
+    PRIMARY KEY (role_id, unit_code)
+);
+COMMENT ON TABLE home_care_served IS 'Units that a role in home care serves: an area of its own, apart from its address';
+
+CREATE TABLE university_hospital (
+    pref_code    CHAR(2) NOT NULL,
+    name         VARCHAR NOT NULL,
+    municipality VARCHAR,
+    facility_id  VARCHAR REFERENCES facility(facility_id),  -- NULL: no reporting facility of that name
+    checked      VARCHAR,
+    source_id    VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (pref_code, name)
+);
+COMMENT ON TABLE university_hospital IS 'Main hospitals of universities with a medical school: who has 医育及び広域診療';
+
 CREATE TABLE activity_item (
     item  VARCHAR PRIMARY KEY,
     label VARCHAR NOT NULL,            -- Japanese

@@ -19,6 +19,8 @@ from . import (
     completeness,
     estimates,
     facility,
+    health_centers,
+    home_care,
     insurers,
     lands,
     links,
@@ -27,10 +29,11 @@ from . import (
     travel_minutes,
     unit_activity,
     units,
+    university_hospitals,
 )
 
 NEEDED = ("area_membership", "area_figure", "area_population", "bed", "bed_report_rate", "code_change", "demand",
-          "facility_row", "facility_figure", "hospital_info", "insurer_figure", "ipss", "ipss_ages", "juki",
+          "facility_row", "facility_figure", "health_center_member", "hospital_info", "insurer_figure", "ipss", "ipss_ages", "juki",
           "mesh_cell", "office", "patient_flow")
 
 
@@ -73,17 +76,35 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
                                     member_of_concept, unit[["unit_code", "full_name", "pop_lat", "pop_lon"]],
                                     cells[["unit_code", "lat", "lon"]])
     minutes, minutes_reject = _travel_minutes(t, made, unit_change, todays, outlines, titles)
+    roles = home_care.roles_of(t.get("home_care_row", home_care.EMPTY))
+    role, served, said = home_care.home_care(roles, t["area_membership"], made["facility"][["facility_id", "name", "unit_code"]])
+    notes += [("home_care", line) for line in said]
+    hub_area, hub_member, said = home_care.hub_areas(role, served, t["area_membership"])
+    notes += [("home_care", line) for line in said]
+    home_area, home_member = home_care.home_care_areas(area, member, t["area_membership"], home_care.shipped_areas())
+    center_area, center_member, said = health_centers.health_centers(
+        t["health_center_member"], t["area_membership"], unit_change)
+    notes += [("health_center", line) for line in said]
+    university, said = university_hospitals.university_hospitals(
+        university_hospitals.shipped(), t["area_membership"], made["facility"][["facility_id", "name", "area_code"]],
+        made["facility_activity"])
+    notes += [("university_hospital", line) for line in said]
+    own_sources = home_care.sources({*role["source_id"], *home_area["source_id"]}, roles)
     return {
-        "source": pd.concat([checked.source, _own_sources(people)], ignore_index=True),
+        "source": pd.concat([checked.source, _own_sources(people), own_sources, university_hospitals.source(university)],
+                            ignore_index=True),
         "unit": unit,
         "unit_change": unit_change,
-        "area": pd.concat([area, insurer_area], ignore_index=True),
-        "area_member": pd.concat([member, insurer_member], ignore_index=True),
+        "area": pd.concat([area, insurer_area, hub_area, home_area, center_area], ignore_index=True),
+        "area_member": pd.concat([member, insurer_member, hub_member, home_member, center_member], ignore_index=True),
         "link": links.links(outlines, land),
         "population": people,
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         "facility": made["facility"].assign(land=lands.of_facilities(made["facility"], land)),
         **{name: made[name] for name in ("facility_alias", "activity_item", "facility_activity")},
+        "home_care_role": role,
+        "home_care_served": served,
+        "university_hospital": university,
         "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,

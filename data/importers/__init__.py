@@ -14,6 +14,8 @@ from . import (
     area_flow,
     area_membership,
     code_changes,
+    health_centers,
+    home_care_roles,
     hospital_info,
     insurers,
     ipss,
@@ -26,7 +28,8 @@ from . import (
 
 IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
-    area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes,
+    area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
+    home_care_roles,
 )
 
 
