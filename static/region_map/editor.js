@@ -31,7 +31,7 @@ class Editor extends RegionMap {
     this.awaiting = false; // the next click says where to move
     this.brushTo = null;
     this.shown = -1; // problem in sight
-    const attempt = (edit) => () => self.attempt(edit);
+    const attempt = (edit) => () => this.attempt(edit);
     this.panel = new Panel(this.shell, {
       simple: (simple) => this.setMode({ simple }), tool: (tool) => this.setMode({ tool }), reach: (reach) => this.setMode({ reach }),
       undo: () => this.stepTo(this.trial.position - 1), redo: () => this.stepTo(this.trial.position + 1),
@@ -43,6 +43,7 @@ class Editor extends RegionMap {
       lockOne: (id) => this.attempt(() => this.lockChosen([id])),
       move: () => this.askTarget(), rename: () => this.askName(), paint: () => this.askColour(),
       group: (id) => this.chooseGroup(id), candidates: (id) => this.component.setTriggerValue("candidates", id),
+      listOpened: () => this.trial && this.refreshPanel(),
       problem: (by) => this.nextProblem(by), dismiss: () => this.dismiss(),
     });
     this.shell.box.addEventListener("keydown", (event) => this.shortcut(event));
@@ -158,7 +159,7 @@ class Editor extends RegionMap {
       redo: trial.steps[trial.position]?.label, allLocked: trial.ids().every((id) => trial.groups.get(id).locked),
     });
     panel.problems(this.problems, this.shown, this.isWaiting);
-    panel.groups(this.ids.map((id, number) => ({
+    panel.groups(this.ids.length, () => this.ids.map((id, number) => ({
       id, ...trial.groups.get(id), colour: message.colours[trial.groups.get(id).colour ?? 0].color,
       units: this.view.groups.list[number].units.length, people: message.people.years.map((_, year) => this.peopleText(number, year)),
       signs: this.signs(number).join("　"), chosen: chosen.has(id), small: message.people.years.some((_, year) => this.people[year][number] < message.limits.small),

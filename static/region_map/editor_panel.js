@@ -63,6 +63,7 @@ export class Panel {
     shell.box.prepend(first, this.full, this.message, this.question);
     shell.note.before(this.problem, html("details", { class: "group-panel" }, html("summary", {}, "区域の一覧"), this.list));
     this.details = shell.box.querySelector(".group-panel");
+    this.details.addEventListener("toggle", () => on.listOpened());
     shell.box.append(this.sheet);
   }
 
@@ -137,8 +138,10 @@ export class Panel {
     for (const element of this.problemButtons) element.hidden = isWaiting || !count;
   }
 
-  // rows: [{ id, name, colour, units, people: [text], signs, locked, chosen, small }]; heads: years as text.
-  groups(rows, heads) {
+  // rowsOf(): [{ id, name, colour, units, people: [text], signs, locked, chosen, small }]; heads: years as text.
+  groups(count, rowsOf, heads) {
+    this.details.querySelector("summary").textContent = `区域の一覧（${count}）`;
+    if (!this.details.open) return; // a closed list of all Japan would cost a tenth of a second
     const opened = this.list.contains(this.list.getRootNode().activeElement) ? this.list.getRootNode().activeElement.dataset.key : null;
     const row = (entry) => html("tr", { "data-group": entry.id, class: entry.chosen ? "chosen-row" : "" },
       html("th", { scope: "row" }, this.keyed("name", entry, [swatch(entry.colour), entry.name], () => this.on.group(entry.id))),
@@ -146,8 +149,7 @@ export class Panel {
       html("td", {}, this.keyed("lock", entry, [entry.locked ? "固定を外す" : "固定"], () => this.on.lockOne(entry.id))),
       html("td", {}, entry.small ? this.keyed("ask", entry, ["統合先の候補"], () => this.on.candidates(entry.id)) : null));
     this.list.replaceChildren(html("table", {}, html("thead", {}, html("tr", {},
-      ...["区域", "単位", ...heads, "印", "固定", ""].map((text) => html("th", { scope: "col" }, text)))), html("tbody", {}, ...rows.map(row))));
-    this.details.querySelector("summary").textContent = `区域の一覧（${rows.length}）`;
+      ...["区域", "単位", ...heads, "印", "固定", ""].map((text) => html("th", { scope: "col" }, text)))), html("tbody", {}, ...rowsOf().map(row))));
     if (opened) this.list.querySelector(`[data-key="${CSS.escape(opened)}"]`)?.focus();
   }
 

@@ -8,14 +8,14 @@ export const NONE = 65535; // assignment of a unit that is not in this map
 const PATH_LENGTH = 1500; // characters
 
 export class Groups {
-  constructor(outlines, frames, assignment, count) {
+  constructor(outlines, frames, arcFrame, assignment, count) {
     this.outlines = outlines;
     this.frames = frames;
+    this.arcFrame = arcFrame;
     this.assignment = assignment;
     this.list = Array.from({ length: count }, () => ({ units: [], anchor: null, frame: 0, area: 0, box: null }));
     assignment.forEach((group, unit) => group < count && this.list[group].units.push(unit));
     this.findAnchors();
-    this.arcFrame = arcFrames(outlines, frames);
   }
 
   of(unit) {
@@ -144,7 +144,8 @@ export function nextTowards([x0, y0], [dx, dy], candidates, placeOf) {
   return found;
 }
 
-function arcFrames(outlines, frames) {
+// The frame each arc is drawn in, −1: in none.
+export function arcFrames(outlines, frames) {
   const frameOf = new Int8Array(outlines.arcs.length).fill(-1);
   frames.forEach((frame, index) => {
     for (const polygon of [...frame.pieces.values()].flat()) {

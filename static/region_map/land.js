@@ -38,6 +38,7 @@ export class Land {
 
   // Put every unit into its group's <g> and draw the borders that this makes.
   regroup(groups) {
+    const isFirst = !this.groups;
     this.groups = groups;
     const { units } = groups.outlines;
     for (const { index, units: paths, groups: parent, lines, patterns } of this.layers) {
@@ -59,8 +60,9 @@ export class Land {
       const pref = (unit) => units[unit].pref;
       const draw = (name, condition) => drawPaths(lines[name], groups.bordersWhere(index, condition));
       draw("units", (a, b) => b >= 0 && groups.of(a) === groups.of(b));
-      draw("coast", (a, b) => b < 0);
       for (const name of ["borders-casing", "borders"]) draw(name, (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
+      if (!isFirst) continue; // coasts and prefectures stay as they are
+      draw("coast", (a, b) => b < 0);
       for (const name of ["prefectures-casing", "prefectures"]) draw(name, (a, b) => b >= 0 && pref(a) !== pref(b));
     }
   }

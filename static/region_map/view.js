@@ -1,7 +1,7 @@
 // What is on the stage: frames and their zoom, land, names, points. It knows groups by number, not by meaning.
 
 const version = new URL(import.meta.url).search;
-const [{ framesOf, layOut }, { Groups }, { Land }, { Labels }, { Points }, { growBox }] = await Promise.all(
+const [{ framesOf, layOut }, { Groups, arcFrames }, { Land }, { Labels }, { Points }, { growBox }] = await Promise.all(
   ["frames", "groups", "land", "labels", "points", "outlines"].map((name) => import(`./${name}.js${version}`)),
 );
 
@@ -22,12 +22,13 @@ export class View {
     const scene = `${view} ${shown}`;
     if (this.outlines !== outlines || this.scene !== scene) {
       Object.assign(this, { outlines, scene, grouping: null, frames: framesOf(outlines, view, shown), home: null });
+      this.arcFrame = arcFrames(outlines, this.frames);
       this.land = new Land(this.shell.land, this.frames, contextOf(outlines, this.frames[0], new Set(shown)));
     }
     const grouping = `${count} ${assignment}`;
     if (this.grouping !== grouping) {
       this.grouping = grouping;
-      this.groups = new Groups(outlines, this.frames, assignment, count);
+      this.groups = new Groups(outlines, this.frames, this.arcFrame, assignment, count);
       this.land.regroup(this.groups);
       if (this.home) this.setLineWidth();
     }
