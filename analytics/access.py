@@ -1,0 +1,218 @@
+"""到達: how many people are within so many minutes of the nearest hospital with a chosen mark.
+
+People are counted from census mesh cells. The nearest hospital is searched over all Japan, so one outside the group
+counts, but only on the same land (geo.land): a straight line must not cross the sea. Minutes = straight line × detour
+factor ÷ speed, an estimate (推計) whose terms are settings; where a prefecture loaded a table of minutes (所要時間表)
+that takes its place. People on land without such a hospital are 船・空路のみ: counted apart, without minutes.
+The nearest hospital does not depend on the grouping, so a grouping only sums.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from data.home import DEFINITIONS
+from data.store import Store
+from geo import distance
+
+from .cache import cached
+from .grouping import Grouping
+from .mesh_cells import NOWHERE, cells
+from .quantities import newest_report, unit_index
+from .travel_table import by_table
+
+FERRY_ONLY = "到達手段が船・空路のみ"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a hospital is looked for: any of `items` reported, by a facility of one of `kinds`."""
+
+    code: str
+    name: str
+    items: tuple[str, ...]
+    kinds: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """Terms of the estimate: road ÷ straight line, km/h, and the limits in minutes, ascending. All are settings."""
+
+    detour: float
+    speed_kmh: float
+    minutes: tuple[int, ...]
+
+    def __post_init__(self):
+        if not (1 <= self.detour <= 5 and 1 <= self.speed_kmh <= 200):
+            raise ValueError("迂回率は1～5、速度は1～200km/hで入れてください。")
+        if not self.minutes or any(m <= 0 for m in self.minutes) or list(self.minutes) != sorted(set(self.minutes)):
+            raise ValueError("到達時間の区切りは、0より大きい分を小さい順に入れてください。")
+
+    @property
+    def text(self) -> str:
+        return f"直線距離×迂回率{self.detour:g}÷時速{self.speed_kmh:g}km"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """data/definitions/access.toml: marks by code, the terms people start from, and why they are what they are."""
+
+    marks: dict[str, Mark]
+    assumptions: Assumptions
+    why: dict[str, str] = field(default_factory=dict)
+    home_care_km: float = 0.0
+    home_care_source: str = ""
+    home_care_pending: str = ""
+
+
+@cache
+def definition() -> Definition:
+    """The definition file, read once."""
+    content = tomllib.loads((DEFINITIONS / "access.toml").read_text("utf-8"))
+    terms, home_care = content["estimate"], content["home_care"]
+    marks = [Mark(m["code"], m["name"], tuple(m["items"]), tuple(m["kinds"]), m.get("why", "")) for m in content["mark"]]
+    return Definition({m.code: m for m in marks},
+                      Assumptions(terms["detour"], terms["speed_kmh"], tuple(terms["minutes"])),
+                      {"detour": terms["detour_why"], "speed": terms["speed_why"], "population": terms["population"]},
+                      home_care["km"], home_care["source"], home_care["pending"])
+
+
+def hospitals(store: Store, mark: Mark) -> pd.DataFrame:
+    """Facilities of the newest reports with the mark: facility_id, name, unit (position, NOWHERE unknown), lat, lon, land, quality."""
+    def read() -> pd.DataFrame:
+        frame = store.frame("""
+            SELECT facility_id, name, unit_code, lat, lon, coalesce(land, -1) AS land, location_quality AS quality FROM facility
+            WHERE kind IN (SELECT unnest(?::VARCHAR[])) AND facility_id IN (
+                SELECT facility_id FROM facility_activity WHERE published_fy = ? AND item IN (SELECT unnest(?::VARCHAR[]))
+                AND (value > 0 OR flag = '*'))
+            ORDER BY facility_id""", [list(mark.kinds), newest_report(store), list(mark.items)])
+        return frame.assign(unit=[unit_index(store).position.get(code, NOWHERE) for code in frame.pop("unit_code")])
+    return cached(store, ("hospitals", mark), read)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """By cell: position in hospitals() of the nearest one on the same land (NOWHERE: none) and the straight line to it.
+
+    table_minutes: by the loaded table, NaN where the estimate stands; then `hospital` is the table's.
+    """
+
+    hospital: np.ndarray
+    km: np.ndarray
+    table_minutes: np.ndarray
+
+
+def nearest(store: Store, mark: Mark) -> Nearest:
+    """The nearest hospital of every cell, once per data version and mark."""
+    def find() -> Nearest:
+        here, there = cells(store), hospitals(store, mark)
+        placed = np.flatnonzero(there["land"] >= 0)
+        to = there.iloc[placed]
+        found, km = distance.nearest(here.lon, here.lat, to["lon"], to["lat"], here.land, to["land"].to_numpy())
+        straight = np.append(placed, NOWHERE)[found]
+        by_loaded, minutes = by_table(store, here, there, straight)
+        return Nearest(np.where(np.isnan(minutes), straight, by_loaded), km, minutes)
+    return cached(store, ("nearest", mark), find)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """People by unit of residence, unit of their nearest hospital (NOWHERE: none) and class of minutes.
+
+    band: position among the limits, then one beyond the last, then one for 船・空路のみ. exact: of persons, those whose
+    hospital stands at its address (not at its municipality's middle). tabled: those with minutes of the loaded table.
+    """
+
+    home: np.ndarray
+    place: np.ndarray
+    band: np.ndarray
+    persons: np.ndarray
+    exact: np.ndarray
+    tabled: np.ndarray
+
+
+def reach(store: Store, mark: Mark, terms: Assumptions) -> Reach:
+    """Everything a grouping needs, summed once per data version, mark and terms."""
+    return cached(store, ("reach", mark, terms), lambda: _reach(store, mark, terms))
+
+
+def _reach(store: Store, mark: Mark, terms: Assumptions) -> Reach:
+    here, there, found = cells(store), hospitals(store, mark), nearest(store, mark)
+    tabled = ~np.isnan(found.table_minutes)
+    minutes = np.where(tabled, found.table_minutes, found.km * terms.detour / terms.speed_kmh * 60)
+    band = np.where(found.hospital == NOWHERE, len(terms.minutes) + 1, np.searchsorted(terms.minutes, minutes))
+    place = np.append(there["unit"].to_numpy(), NOWHERE)[found.hospital]
+    exact = np.append(there["quality"] == "address", False)[found.hospital]
+    keys, inverse = np.unique(np.stack([here.unit, place, band]), axis=1, return_inverse=True)
+    inverse = inverse.ravel()
+
+    def people(of: np.ndarray) -> np.ndarray:
+        return np.bincount(inverse, here.persons * of, keys.shape[1])
+    return Reach(*keys, people(np.ones(len(band))), people(exact), people(tabled))
+
+
+def access(store: Store, grouping: Grouping, mark: Mark, terms: Assumptions) -> pd.DataFrame:
+    """Persons of each group (index group_id, in id order), census 2015: people; within_<m>: at most m minutes; beyond;
+    ferry_only; outside_<m>: of within_<m> those whose nearest hospital is outside the group; outside: of all;
+    exact, tabled: see Reach. within the last limit + beyond + ferry_only = people.
+    """
+    found = reach(store, mark, terms)
+    size = len(grouping)
+    group_of = np.append(_group_of_unit(store, grouping), NOWHERE)  # the last: no hospital
+    group, hospital_group = group_of[found.home], group_of[found.place]
+    mine = group != NOWHERE
+    last = len(terms.minutes)
+    reached = found.band <= last
+    outside = reached & (hospital_group != group)
+
+    def people(which: np.ndarray, of: np.ndarray = found.persons) -> np.ndarray:
+        rows = mine & which
+        return np.bincount(group[rows], of[rows], size)
+    columns = {"people": people(mine)}
+    for k, limit in enumerate(terms.minutes):
+        columns[f"within_{limit}"] = people(found.band <= k)
+        columns[f"outside_{limit}"] = people(outside & (found.band <= k))
+    columns |= {"beyond": people(found.band == last), "ferry_only": people(~reached), "outside": people(outside),
+                "exact": people(reached, found.exact), "tabled": people(reached, found.tabled)}
+    return pd.DataFrame(columns, index=pd.Index(grouping.groups, name="group_id"))
+
+
+def within_km(store: Store, grouping: Grouping, places: pd.DataFrame, km: float) -> pd.Series:
+    """Share (0–1) of each group's people at most `km` in a straight line, over the same land, from one of `places`.
+
+    places: lat, lon, land. NaN for a group without people.
+    """
+    here = cells(store)
+    placed = places[places["land"].fillna(NOWHERE) >= 0]
+    near = np.zeros(len(here.unit), dtype=bool)
+    if len(placed):
+        _, away = distance.nearest(here.lon, here.lat, placed["lon"], placed["lat"], here.land, placed["land"].to_numpy(int))
+        near = away <= km
+    group = _group_of_unit(store, grouping)[here.unit]
+    mine = group != NOWHERE
+    people, reached = (np.bincount(group[mine & which], here.persons[mine & which], len(grouping))
+                       for which in (np.ones_like(near), near))
+    share = np.divide(reached, people, out=np.full(len(people), np.nan), where=people > 0)
+    return pd.Series(share, pd.Index(grouping.groups, name="group_id"))
+
+
+def home_care_reach(store: Store, grouping: Grouping, roster: pd.DataFrame | None) -> pd.Series | None:
+    """Share of people within 16 km of an institution of `roster` (lat, lon, land): those that do home care.
+
+    None while no 名簿 is loaded (データ待ち). The 在支 mark of the bed reports never stands in for it: it holds
+    institutions with beds only (domain rule of the field).
+    """
+    return None if roster is None else within_km(store, grouping, roster, definition().home_care_km)
+
+
+def _group_of_unit(store: Store, grouping: Grouping) -> np.ndarray:
+    """Position of the group of each unit of unit_index; NOWHERE outside the grouping."""
+    index = unit_index(store)
+    group_of = np.full(len(index.codes), NOWHERE)
+    position = {g: i for i, g in enumerate(grouping.groups)}
+    group_of[[index.position[u] for u in grouping.units]] = [position[g] for g in grouping.labels]
+    return group_of
