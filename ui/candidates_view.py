@@ -1,8 +1,7 @@
 """統合先の候補 on screen and paper: what was found in words, where the neighbours lie, and each of them in figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from itertools import groupby
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +18,7 @@ from analytics.pair_flow import Share
 from analytics.quantities import newest_flow, newest_report
 from analytics.thresholds import Limits
 from data.store import Store
+from geo.insets import INSETS
 from ui import state
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.words import figure, number, people
@@ -34,18 +34,19 @@ STYLE = """<style>
 .finding { font-size: 1.1rem; line-height: 1.6; margin: 0; }
 .candidates table { border-collapse: collapse; font-size: max(16px, .95rem); }
 .candidates { overflow-x: auto; }
-.candidates th, .candidates td { border: 1px solid #c3ccd5; padding: .25rem .6rem; white-space: pre-line; vertical-align: top; }
+.candidates th, .candidates td { border: 1px solid #c3ccd5; padding: .25rem .6rem; white-space: pre; vertical-align: top; }
 .candidates th { background: #e6edf5; text-align: left; font-weight: 500; }
 .candidates thead th { text-align: center; font-weight: 700; }
-.candidates td { text-align: right; font-variant-numeric: tabular-nums; min-width: 8.5em; }
-.candidates .better { font-weight: 700; }
+.candidates td { text-align: right; font-variant-numeric: tabular-nums; min-width: 6.5em; }
+.candidates th[colspan="2"], .candidates .long td { white-space: pre-line; }
+.candidates th[colspan="2"] { max-width: 16em; }
+.candidates .long td { max-width: 13em; }
 @page { size: A4 landscape; margin: 10mm; }
 @media print {
-  html { font-size: 12px !important; }
-  .finding { font-size: 12pt; }
-  .candidates table { font-size: 10pt; }
-  .candidates th, .candidates td { padding: 1px 5px; }
-  [class*="st-key-candidates-area-"] { break-after: page; }
+  .candidates table { width: 100%; }
+  .candidates th, .candidates td { padding: 0 .4rem; }
+  [class*="st-key-candidates-area-"] { break-before: page; zoom: .7; }
+  [class*="st-key-candidates-area-"]:first-of-type { break-before: auto; }
   .stButton, [data-testid="stPageLink"], [data-testid="stExpander"], .st-key-candidates-choices { display: none !important; }
 }
 </style>"""
@@ -68,9 +69,9 @@ def draw(store: Store, grouping: Grouping, group: str, limits: Limits, across: b
                 _tables(area, inside, limits)
         if len(inside) > BESIDE_MAP:
             _tables(area, inside, limits)
-        if across:
+        if outside := [c for c in found if not c.is_same_prefecture]:
             st.subheader("県外の区域", anchor=False)
-            _tables(area, [c for c in found if not c.is_same_prefecture], limits)
+            _tables(area, outside, limits)
 
 
 def notes(store: Store, limits: Limits) -> list[str]:
@@ -80,7 +81,8 @@ def notes(store: Store, limits: Limits) -> list[str]:
         f"{analysis.ORDER}。県外は別に示す。",
         "出典: 住民基本台帳（総務省、2025年1月1日）、日本の地域別将来推計人口 令和5年推計（社人研、2040年）、"
         f"構想区域の流出率及び流入率（厚生労働省、NDB、{newest_flow(store)}公表）、構想区域の医療機関の病床数、診療実績等 {edition}（厚生労働省）。",
-        f"目安は人口{people(limits.small)}以上{people(limits.large)}未満（設定で変えられる）。人口だけで決まるものではない。",
+        f"統合後の人口の ▼ は目安の{people(limits.small)}未満、▲ は{people(limits.large)}以上、○ はその間（目安は設定で変えられる）。"
+        "人口だけで決まるものではない。",
         "入院の割合と推計自足率は構想区域の公表分から計算。「公表なし」は0ではなく、患者が少なく公表されていないことを示す。"
         "統合後の推計自足率は人口で重みづけした、公表分～上限の幅。",
         "距離は、高度急性期・急性期の新規入棟患者が最も多い病院どうしの直線距離（海をまたぐことがあり、道のりや時間ではない）。"
@@ -159,6 +161,7 @@ def _map(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candida
     japan = surrounded(store, grouping)
     shown = japan.restrict(u for u in japan.units if u[:2] in area.prefectures)
     ways = {c.group: c for c in found}
+    hides = any(inset.view == pref for inset in INSETS)  # a zoomed map would lie under its insets
 
     def group(code: str, name: str) -> MapGroup:
         if code == area.group:
@@ -172,7 +175,8 @@ def _map(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candida
             state.put("area", result.selection[0])
     region_map(key=f"candidates-map-{_key(area.group)}", view=pref, unit_group=shown.group_of,
                groups=[group(*item) for item in shown.names.items()], legend=MapLegend("隣の区域", classes=CLASSES),
-               selected=[area.group], labels="value", toolbar=False, meeting=state.meeting(), height=MAP_HEIGHT,
+               selected=[area.group], labels="value", fit=None if hides else [area.group, *(c.group for c in found if c.way == "road")],
+               toolbar=False, meeting=state.meeting(), height=MAP_HEIGHT,
                aria_label=f"{area.name}と隣の区域の地図", on_change=take if is_alone else None)
 
 
@@ -194,32 +198,36 @@ def _tables(area: Asking, found: Sequence[Candidate], limits: Limits) -> None:
 
 
 def _table(area: Asking, found: Sequence[Candidate], limits: Limits) -> str:
-    """HTML: a column a candidate, a row a figure, grouped by topic. Names are escaped."""
-    rows: list[tuple[tuple[str, str], list[str]]] = [
-        (("つながり", ""), [_ways(c) for c in found]),
-        (("相手の人口", f"{NOW}年 → {LATER}年"), [f"{people(c.persons[NOW])} → {people(c.persons[LATER])}" for c in found])]
-    rows += [(("統合後の人口", f"{year}年"), [_population(c, year, limits) for c in found]) for year in YEARS]
-    topics = ((f"{area.name}の住民のうち\n相手の区域に入院", lambda c, p: _share_words(c.going[p])),
-              (f"相手の住民のうち\n{area.name}に入院", lambda c, p: _share_words(c.coming[p])),
-              ("推計自足率\n統合前 → 統合後", lambda c, p: f"{_figure_words(area.own[p], p)} → {_figure_words(c.after[p], p)}"))
-    rows += [((topic, words), [cell(c, phase) for c in found]) for topic, cell in topics for phase, words in PHASES.items()]
-    rows += [(("主な病院の間の直線距離", ""), [_distance(area, c) for c in found]),
-             (("機能", f"{area.name}が得る"), ["、".join(c.gains) or "なし" for c in found]),
-             (("機能", "相手が得る"), ["、".join(c.gives) or "なし" for c in found])]
-    head = "".join(f'<th scope="col">{escape(_title(c))}</th>' for c in found)
-    body = "".join(_body(topic, [(words, cells) for (_, words), cells in group])
-                   for topic, group in groupby(rows, key=lambda row: row[0][0]))
-    return f'<table><thead><tr><th colspan="2">区域</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+    """HTML: no merger first, then a column a candidate; a row a figure, grouped by topic. Names are escaped."""
+    def phases(cell: Callable[[Candidate, str], str], now: Mapping[str, str]) -> dict[str, list[str]]:
+        return {words: [now.get(phase, "―"), *(cell(c, phase) for c in found)] for phase, words in PHASES.items()}
+    topics: list[tuple[str, dict[str, list[str]]]] = [
+        ("つながり", {"": ["―", *(_ways(c) for c in found)]}),
+        ("相手の人口", {f"{year}年": ["―", *(people(c.persons[year]) for c in found)] for year in YEARS}),
+        ("統合後の人口", {f"{year}年": [_population(area.persons[year], limits), *(_population(c.joined[year], limits) for c in found)]
+                    for year in YEARS}),
+        ("推計自足率", phases(lambda c, p: _figure_words(c.after[p], p), {p: _figure_words(area.own[p], p) for p in PHASES})),
+        (f"{area.name}の住民のうち\n相手の区域に入院", phases(lambda c, p: _share_words(c.going[p]), {})),
+        (f"相手の住民のうち\n{area.name}に入院", phases(lambda c, p: _share_words(c.coming[p]), {})),
+        (f"主な病院の間の直線距離\n（{_hospital(area.hospital)}から）", {"": ["―", *(_distance(area, c) for c in found)]}),
+        ("機能", {f"{area.name}が得る": ["―", *("、".join(c.gains) or "なし" for c in found)],
+                "相手が得る": ["―", *("、".join(c.gives) or "なし" for c in found)]})]
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in ("統合しない", *(_title(c) for c in found)))
+    body = "".join(_topic(*topic) for topic in topics)
+    return f'<table><thead><tr><th colspan="2">統合する相手</th>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _body(topic: str, rows: Sequence[tuple[str, list[str]]]) -> str:
-    """Rows of one topic: its name stands once beside them."""
+def _topic(topic: str, rows: Mapping[str, Sequence[str]]) -> str:
+    """Rows of one topic: its name stands once beside them. Cells of words may wrap, figures do not."""
     lines = []
-    for number_of_row, (words, cells) in enumerate(rows):
-        across = "" if words else ' colspan="2"'
-        first = f'<th scope="rowgroup" rowspan="{len(rows)}"{across}>{escape(topic)}</th>' if number_of_row == 0 else ""
+    for words, cells in rows.items():
+        first = ""
+        if not lines:
+            first = f'<th scope="rowgroup" rowspan="{len(rows)}" colspan="{1 if words else 2}">{escape(topic)}</th>'
         second = f'<th scope="row">{escape(words)}</th>' if words else ""
-        lines.append(f"<tr>{first}{second}{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>")
+        is_long = any("％" not in cell and len(cell) > 12 for cell in cells)
+        row = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        lines.append(f'<tr class="{"long" if is_long else ""}">{first}{second}{row}</tr>')
     return "".join(lines)
 
 
@@ -231,11 +239,9 @@ def _ways(candidate: Candidate) -> str:
     return "\n".join(WAYS[way] + (f"（{names}）" if names else "") for way, names in candidate.ways.items())
 
 
-def _population(candidate: Candidate, year: int, limits: Limits) -> str:
-    persons = candidate.joined[year]
-    if persons >= limits.large:
-        return f"{people(persons)}\n▲ {people(limits.large)}以上"
-    return people(persons) + (f"\n○ {people(limits.small)}以上" if candidate.reaches(limits)[year] else f"\n▼ {people(limits.small)}未満")
+def _population(persons: float, limits: Limits) -> str:
+    sign = "▲" if persons >= limits.large else "○" if persons >= limits.small else "▼"
+    return people(persons) if pd.isna(persons) else f"{sign} {people(persons)}"
 
 
 def _share_words(share: Share) -> str:
@@ -256,11 +262,10 @@ def _hospital(hospital: MainHospital | None) -> str:
 
 
 def _distance(area: Asking, candidate: Candidate) -> str:
-    between = f"{_hospital(area.hospital)}―\n{_hospital(candidate.hospital)}"
     if pd.isna(candidate.km):
-        return f"不明\n{between}"
+        return f"不明\n{_hospital(candidate.hospital)}"
     sure = area.hospital.sure and candidate.hospital.sure
-    return f"{number(candidate.km)} km{'' if sure else '（おおよそ）'}\n{between}"
+    return f"{number(candidate.km)} km{'' if sure else '（おおよそ）'}\n{_hospital(candidate.hospital)}"
 
 
 def table(store: Store, grouping: Grouping, groups: Sequence[str], across: bool) -> pd.DataFrame:

@@ -27,7 +27,12 @@ def load(store: Store, place: Place, key: str) -> Trial:
 def one(store: Store, place: Place, name: str, label: str) -> Grouping:
     """Draw the choice of one grouping (kept as the shared choice `name`) and return it."""
     words = offered(place)
-    return load(store, place, state.select(name, label, list(words), words.__getitem__)).grouping
+    return load(store, place, state.select(name, label, list(words), words.__getitem__, **_labels())).grouping
+
+
+def _labels() -> dict:
+    """On the projector every line counts: what the boxes hold says what they are."""
+    return {"label_visibility": "collapsed" if state.meeting() else "visible"}
 
 
 def area(place: Place, grouping: Grouping, marked: Sequence[str]) -> str | None:
@@ -38,7 +43,7 @@ def area(place: Place, grouping: Grouping, marked: Sequence[str]) -> str | None:
         prefecture = place.prefectures[grouping.members[group][0][:2]] if place.pref == areas.ALL_JAPAN else ""
         return f"{'▼ ' if group in marked else ''}{prefecture} {grouping.names[group]}".strip()
     at = ids.index(state.get("area")) if state.get("area") in ids else None
-    chosen = st.selectbox("区域（▼ は人口の目安に満たない区域）", ids, at, words, placeholder="選んでください")
+    chosen = st.selectbox("区域（▼ は人口の目安に満たない区域）", ids, at, words, placeholder="選んでください", **_labels())
     if chosen is not None and chosen != state.get("area"):
         state.put("area", chosen)
     return chosen
