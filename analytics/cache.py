@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -39,6 +39,16 @@ class BoundedCache:
                     self.used_bytes -= freed
         return value
 
+    def get_each(self, keys: Sequence[Hashable], compute: Callable[[list], Mapping[Hashable, T]]) -> list[T]:
+        """The values of `keys`; those not kept come from one `compute(missing keys)`."""
+        with self._lock:
+            found = {key: self._entries[key][0] for key in keys if key in self._entries}
+            for key in found:
+                self._entries.move_to_end(key)
+        missing = [key for key in keys if key not in found]
+        computed = compute(missing) if missing else {}
+        return [found[key] if key in found else self.get(key, lambda key=key: computed[key]) for key in keys]
+
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
@@ -70,6 +80,13 @@ def cached(store: Store, key: tuple, compute: Callable[[], T]) -> T:
     """`compute()` once per data version and key. Frames come back as copies on write: the cached one stays."""
     value = _CACHE.get((str(store.path), store.data_version, *key), compute)
     return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
+
+
+def cached_each(store: Store, key: tuple, parts: Sequence[T], compute: Callable[[list[T]], Mapping[T, object]]) -> list:
+    """The values of several parts of one key, in their order; those not kept are computed in one go."""
+    whole = (str(store.path), store.data_version, *key)
+    return _CACHE.get_each([(whole, part) for part in parts],
+                           lambda missing: {(whole, part): value for part, value in compute([p for _, p in missing]).items()})
 
 
 def clear() -> None:

@@ -16,7 +16,7 @@ from . import marks
 from .cache import cached
 from .grouping import Grouping
 from .measures import Measure
-from .quantities import Vector, fiscal_year, unit_index, vector, year_of, years
+from .quantities import Vector, fiscal_year, newest_flow, unit_index, vector, year_of, years
 
 PHASES = {"acute": "高度急性期＋急性期", "comprehensive": "包括期", "chronic": "慢性期"}
 _NEW_PATIENTS = {"acute": ("acute_intensive", "acute"), "comprehensive": ("comprehensive",), "chronic": ("chronic",)}
@@ -85,15 +85,8 @@ def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarr
     A group of one area has its own listed share, exact; the unlisted rest widens a group of several.
     """
     size = len(whole)
-    placed = group_of_area >= 0
-    same = (group_of_area[:, None] == group_of_area[None, :]) & placed[:, None]
-    listed_inside = (table.rates * same).sum(axis=1)
-    rest = np.clip(1 - table.rates.sum(axis=1), 0, None)
-    members = np.bincount(group_of_area[placed], minlength=size)
-    own_listed = np.diag(table.rates) > 0
-    alone = members[np.where(placed, group_of_area, 0)] == 1
-    # A single area whose own share is printed has no doubt: the rest goes elsewhere by the publisher's own list.
-    doubt = np.where(own_listed & alone, 0.0, rest)
+    placed, members = group_of_area >= 0, np.bincount(group_of_area[group_of_area >= 0], minlength=size)
+    listed_inside, doubt, alone = _inside(table, group_of_area, members)
     weights = np.where(alone, 1.0, weights)  # its share needs no weight, and stands even where no patients are reported
     at = group_of_area[placed]
     total = np.bincount(at, weights[placed], size)
@@ -103,6 +96,37 @@ def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarr
     none = bits > 0
     low, high = np.where(none, np.nan, low), np.where(none, np.nan, high)
     return low, high, total, np.where(~none & (high > low), bits | marks.RANGE, bits)
+
+
+def _inside(table: FlowTable, group_of_area: np.ndarray, members: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By 構想区域: (listed share inside its group, what may be added to it, whether it is its group's only area)."""
+    placed = group_of_area >= 0
+    same = (group_of_area[:, None] == group_of_area[None, :]) & placed[:, None]
+    alone = members[np.where(placed, group_of_area, 0)] == 1
+    # A single area whose own share is printed has no doubt: the rest goes elsewhere by the publisher's own list.
+    sure = (np.diag(table.rates) > 0) & alone
+    return (table.rates * same).sum(axis=1), np.where(sure, 0.0, np.clip(1 - table.rates.sum(axis=1), 0, None)), alone
+
+
+def share_of_all(store: Store, grouping: Grouping, phase: str, year: int) -> tuple[float, float, float]:
+    """推計自足率 over all groups: (low, high, share of residents left out), each 0–1; NaN when nothing is known.
+
+    Share of the residents' admissions that stay inside the own group, 構想区域 weighted by residents of `year`.
+    Residents of areas that the grouping cuts are left out: their flow is unknown.
+    """
+    group_of_area, whole = areas_in_groups(store, grouping)
+    table = flow_table(store, phase, "outflow", newest_flow(store))
+    placed = group_of_area >= 0
+    index = unit_index(store)
+    residents = _by_area(index, vector(store, "pop_total", year))
+    inside, doubt, _ = _inside(table, group_of_area, np.bincount(group_of_area[placed], minlength=len(whole)))
+    mine = np.array([index.area_of_unit[index.position[u]] for u in grouping.units], dtype=int)
+    everybody = residents[np.unique(mine)].sum()
+    known = residents[placed].sum()
+    if not table.published or not known > 0:
+        return np.nan, np.nan, 1.0
+    low, high = ((residents * np.minimum(part, 1.0))[placed].sum() / known for part in (inside, inside + doubt))
+    return float(low), float(high), float(1 - known / everybody)
 
 
 def _share(part: np.ndarray, total: np.ndarray) -> np.ndarray:

@@ -153,7 +153,8 @@ def _weighted(store: Store, q: Quantity, year: int) -> Vector:
     parts = [(vector(store, code, year), weight) for code, weight in q.by["terms"]]
     total = sum(v.low * w for v, w in parts)
     bits = np.bitwise_or.reduce([v.marks for v, _ in parts])
-    return Vector(total, total, bits)
+    first = parts[0][0]  # the terms of one quantity are of one kind and divided by the same residents
+    return Vector(total, total, bits, first.by_area, first.weights)
 
 
 def area_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:

@@ -37,6 +37,8 @@ def _sums(store: Store, code: str, year: int, level: str, pref: str) -> str | No
     q = quantities()[code]
     if q.kind == "weighted":
         parts = [(_sums(store, term, year, level, pref), weight) for term, weight in q.by["terms"]]
+        if any(sql is None for sql, _ in parts):
+            return None
         terms = " UNION ALL ".join(f"SELECT code, low * {weight} AS low, high * {weight} AS high, 1 AS n FROM ({sql})" for sql, weight in parts)
         return f"SELECT code, sum(low) AS low, sum(high) AS high FROM ({terms}) GROUP BY 1 HAVING count(low) = {len(parts)}"
     if q.kind in AREA_QUERIES:

@@ -30,3 +30,19 @@ def test_a_reader_cannot_change_the_cached_frame():
     first.insert(0, "name", ["甲"])
     again = cache.cached(Store, ("frame",), lambda: None)
     assert list(again.columns) == ["value"] and again["value"].tolist() == [1.0]
+
+
+def test_of_several_parts_only_what_is_not_kept_is_computed():
+    class Store:
+        path, data_version = "nowhere", "parts"
+
+    asked = []
+
+    def double(parts):
+        asked.append(list(parts))
+        return {part: part * 2 for part in parts}
+
+    assert cache.cached_each(Store, ("double",), [1, 2], double) == [2, 4]
+    assert cache.cached_each(Store, ("double",), [3, 2, 1], double) == [6, 4, 2]
+    assert cache.cached_each(Store, ("double",), [1], double) == [2]
+    assert asked == [[1, 2], [3]]

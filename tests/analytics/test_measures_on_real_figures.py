@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics import areas, marks
+from analytics import areas, flow, marks
 from analytics.aggregate import group_sums, measure, measure_years
 from analytics.grouping import Grouping
 from analytics.measures import DefinitionError, measures, quantities, ratio
@@ -93,6 +93,28 @@ def test_need_of_a_piece_is_apportioned_and_says_so(board):
     assert sums["low"][at["4703"]] + sums["low"][at["4703.1"]] == pytest.approx(whole["low"][list(okinawa.groups).index("4703")])
     assert sums["marks"][at["4703"]] & marks.APPORTIONED and sums["marks"][at["4703.1"]] & marks.APPORTIONED
     assert not sums["marks"][at["4701"]] & marks.APPORTIONED
+
+
+def test_the_comparable_sum_of_need_is_apportioned_as_its_parts(board):
+    okinawa = areas.grouping(board, "concept", "47")
+    for grouping in (okinawa, okinawa.split("4703", ["47201"])):
+        both, *parts = (group_sums(board, grouping, vector(board, f"need_{f}", 2025)) for f in ("acute_comprehensive", "acute", "comprehensive"))
+        assert np.allclose(both["low"], sum(p["low"] for p in parts)) and (both["marks"] == parts[0]["marks"]).all()
+    assert one(measure(board, okinawa, measures()["beds_acute_comprehensive_against_need"], 2025), "4701")["value"] == pytest.approx(
+        100 * (372 + 220) / (312 + 326))
+
+
+def test_self_sufficiency_over_all_groups_is_weighted_by_residents(board):
+    okinawa = areas.grouping(board, "concept", "47")
+    shares = measure(board, okinawa, measures()["self_sufficiency_acute"], 2025)["low"]
+    persons = measure(board, okinawa, measures()["population"], 2025)["value"]
+    low, high, left_out = flow.share_of_all(board, okinawa, "acute", 2025)
+    assert low == pytest.approx((shares * persons).sum() / persons.sum() / 100) and left_out == 0
+    assert high == pytest.approx(low), "each area is alone and its own share is printed"
+    merged = flow.share_of_all(board, okinawa.merge(["4701", "4702"]), "acute", 2025)
+    assert merged[0] > low and merged[1] > merged[0]
+    cut = flow.share_of_all(board, okinawa.split("4703", ["47201"]), "acute", 2025)
+    assert cut[2] == pytest.approx(persons[2] / persons.sum()), "residents of the cut area are left out"
 
 
 def test_masked_counts_stay_an_interval_never_a_zero(board):
