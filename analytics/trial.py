@@ -102,6 +102,11 @@ class Trial:
                   for g, name in grouping.names.items()}
         return Trial({**dict.fromkeys(self.unit_group), **grouping.group_of}, groups, self.base)
 
+    def fit(self, scope: Iterable[str]) -> "Trial":
+        """The same groups over exactly these units: others are dropped, new ones are outside."""
+        units = {unit: self.unit_group.get(unit) for unit in scope}
+        return self if units.keys() == self.unit_group.keys() else Trial(units, self.groups, self.base)
+
     def step_to(self, other: "Trial", label: str) -> Step:
         """The edit that makes `other` of this trial."""
         units = {u: (self.unit_group.get(u), other.unit_group.get(u)) for u in sorted({*self.unit_group, *other.unit_group})}

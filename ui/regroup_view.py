@@ -1,30 +1,59 @@
-"""The page 区域の組み替え: the editor with what it needs of the store, and the sentence on top."""
+"""The page 区域の組み替え: choices, the sentence on top, and the editor with what it needs of the store."""
 
 import math
 
 import streamlit as st
 
 from analytics import areas, thresholds
-from analytics.quantities import unit_index, vector
+from analytics.grouping import Grouping
+from analytics.quantities import unit_index, vector, years
 from analytics.thresholds import Limits
+from analytics.trial import Trial
 from data.store import Store
 from ui import state, trial_desk
 from ui.sidebar import Place
 from ui.trial_desk import Desk
-from ui.trial_editor import trial_editor
+from ui.trial_editor import Problem, trial_editor
 from ui.words import people
 
 MAP_HEIGHT = 560
 NOW = 2025
+AGAINST = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "start": "はじめたときの区割り"}
+STARTS = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "unit": "市区町村ごと", "prefecture": "都道府県で1つ"}
 
 
-def lead(store: Store, desk: Desk, limits: Limits) -> None:
+def choices(store: Store, place: Place) -> None:
+    """The page's own choices in the sidebar: the year to come, what is compared with, prefectures that join in."""
+    later = [str(year) for year in years(store, "pop_total") if year > NOW]
+    with st.sidebar:
+        state.select("later", "将来の年", later, lambda year: f"{year}年")
+        state.select("against", "比べるもと（変更前）", list(AGAINST), AGAINST.__getitem__)
+        if place.pref != areas.ALL_JAPAN:
+            others = [code for code in place.prefectures if code != place.pref]
+            state.several("beside", "いっしょに組み替える都道府県", others, place.prefectures.__getitem__, placeholder="なし（県内だけ）")
+
+
+def against(store: Store, desk: Desk) -> Grouping:
+    """What the trial is compared with."""
+    if state.get("against") == "start":
+        return desk.history.start.grouping
+    return areas.grouping(store, state.get("against")).restrict(desk.trial.scope)
+
+
+def start_panel(store: Store, desk: Desk) -> None:
+    """「はじめる」: start anew from a grouping that stands."""
+    with st.popover("はじめる", key="regroup-start"):
+        st.write("別の区割りからはじめます。いまの案は下書きに残ります。")
+        for kind, words in STARTS.items():
+            st.button(words, key=f"start-{kind}", on_click=lambda kind=kind: trial_desk.begin(store, areas.grouping(store, kind)))
+
+
+def lead(store: Store, trial: Trial, limits: Limits) -> None:
     """How many groups the trial has, and how many are under and over the limits, now and later."""
-    trial = desk.trial
-    later = int(state.get("later"))
     if not trial.groups:
         st.html('<p class="lead">どの単位も区域に入っていません。</p>')
         return
+    later = int(state.get("later"))
     persons = thresholds.populations(store, trial.grouping)
 
     def counts(year: int) -> tuple[int, int]:
@@ -34,16 +63,29 @@ def lead(store: Store, desk: Desk, limits: Limits) -> None:
             f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>')
 
 
-def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits) -> None:
-    """The editor of the trial on the desk."""
+def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, problems: list[Problem]) -> None:
+    """The editor of the trial on the desk. A small group's 統合先の候補 are one click away."""
     index = unit_index(store)
     scope = desk.trial.scope
-    at = [index.position[unit] for unit in scope]
-    years = (NOW, int(state.get("later")))
-    columns = [vector(store, "pop_total", year).low for year in years]
-    persons = {unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in zip(scope, at, strict=True)}
-    area_of = {unit: str(index.areas[index.area_of_unit[i]]) for unit, i in zip(scope, at, strict=True)}
-    trial_editor(key=f"editor-{'-'.join(desk.scope)}", view=place.view, history=desk.history, epoch=desk.epoch, seq=desk.seq, said=desk.said,
-                 area_of=area_of, area_names=areas.grouping(store, "concept").names, years=years, persons=persons, limits=limits,
-                 problems=[], meeting=state.meeting(), height=MAP_HEIGHT, label=f"{place.pref_name}の区域の組み替え",
-                 on_edit=lambda told: trial_desk.take(desk, told), on_candidates=lambda group: None)
+    at = {unit: index.position[unit] for unit in scope}
+    shown = (NOW, int(state.get("later")))
+    columns = [vector(store, "pop_total", year).low for year in shown]
+    trial_editor(
+        key=f"editor-{'-'.join(desk.scope)}", view=place.view, history=desk.history, token=desk.token, epoch=desk.epoch, seq=desk.seq,
+        said=desk.said, area_of={unit: str(index.areas[index.area_of_unit[i]]) for unit, i in at.items()},
+        area_names=areas.grouping(store, "concept").names, years=shown,
+        persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
+        limits=limits, problems=problems, meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",
+        on_edit=lambda told: trial_desk.take(desk, told), on_candidates=_ask_candidates)
+
+
+def _ask_candidates(group: str) -> None:
+    state.put("area", group)
+    st.session_state["regroup.candidates"] = True
+
+
+def go_where_asked() -> None:
+    """Turn to the page that was asked for on the map."""
+    if st.session_state.pop("regroup.candidates", False):
+        state.finish()
+        st.switch_page("pages/candidates.py")

@@ -39,6 +39,7 @@ CHOICES: dict[str, Choice] = {
     "fields": Choice("0", lambda t: t in ("0", "1")),
     "points": Choice("none", lambda t: len(t) <= 10),
     "phase": Choice("acute", lambda t: t in ("acute", "comprehensive", "chronic")),
+    "against": Choice("concept", lambda t: t in ("concept", "secondary", "start")),
     "later": Choice("2040", _digits(4)),
     "beside": Choice("", lambda t: all(p.isdigit() and len(p) == 2 for p in t.split(".")) or t == ""),
     "trial": Choice("", _token),
@@ -117,6 +118,15 @@ def toggle(name: str, label: str, **arguments) -> bool:
     key = f"widget.{name}"
     st.session_state[key] = get(name) == "1"
     return st.toggle(label, key=key, on_change=lambda: put(name, "1" if st.session_state[key] else "0"), **arguments)
+
+
+def several(name: str, label: str, options: Sequence[str], words: Callable[[str], str], **arguments) -> tuple[str, ...]:
+    """Any number of options, kept as one choice with points between. What is no option is dropped."""
+    key = f"widget.{name}"
+    st.session_state[key] = [option for option in get(name).split(".") if option in options]
+    put(name, ".".join(st.session_state[key]))
+    st.multiselect(label, options, format_func=words, key=key, on_change=lambda: put(name, ".".join(st.session_state[key])), **arguments)
+    return tuple(st.session_state[key])
 
 
 def _widget(widget, name: str, label: str, **arguments) -> str:

@@ -1,35 +1,68 @@
-"""The trial on the desk: what is being edited in this session, one for each scope (a prefecture, or several together)."""
+"""The trial on the desk: what is being edited in this session, one for each scope (a prefecture, or several together).
 
+Every edit is kept at once as a draft in the workspace; the link of the page (``?draft=``, ``?trial=``) opens it again.
+"""
+
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from analytics import areas
+from analytics import areas, trials
 from analytics.grouping import Grouping, GroupingError
 from analytics.trial import History, Step, Trial
 from analytics.trial_colours import coloured
+from analytics.trials import DraftKey, SavedTrial, TrialDeleted, TrialError
 from data.store import Store
 from ui import frame, state
 from ui.trial_editor import Told
 
 _KEY = "desks"
+_NOTICES = "desk notices"
 
 
 @dataclass
 class Desk:
     """history: the trial and its edits. epoch: counts what Python itself changed; seq: the last edit of the browser that is
-    in. said: why an edit could not be taken."""
+    in. said: why an edit could not be taken. saved: the version it was opened from or saved as; draft: where it is kept.
+    token: tells a browser that stayed open over a restart that this is another desk."""
 
     scope: tuple[str, ...]
     history: History
     epoch: int = 1
     seq: int = 0
     said: str = ""
+    saved: SavedTrial | None = None
+    draft: DraftKey | None = None
+    token: str = field(default_factory=lambda: secrets.token_hex(4))
 
     @property
     def trial(self) -> Trial:
         return self.history.trial
+
+    @property
+    def is_changed(self) -> bool:
+        """Edited since it was opened or saved."""
+        return self.trial != (self.saved.trial if self.saved else self.history.start)
+
+    def put(self, history: History) -> None:
+        """A history that Python made: the browser takes it over."""
+        self.history, self.epoch, self.said = history, self.epoch + 1, ""
+
+    def keep(self) -> None:
+        """Keep the draft. Another window's edits of the same draft are never written over."""
+        if not self.history.steps and self.draft is None:
+            return
+        info = self.saved.info if self.saved else None
+        try:
+            self.draft = trials.keep_draft(self.history, info.name if info else "", info.author if info else "", key=self.draft,
+                                           trial_id=info and info.trial_id, trial_version=info and info.version)
+        except TrialError as error:
+            notice(f"下書きを自動保存できません。{error}")
+            return
+        if self.draft.forked:
+            notice("同じ下書きが別の画面で変更されたため、この画面の内容は新しい下書きとして保存しています。どちらも残っています。")
 
 
 def scope() -> tuple[str, ...]:
@@ -60,28 +93,93 @@ def started(store: Store, grouping: Grouping, prefs: tuple[str, ...]) -> Trial:
     return coloured(store, Trial.of(grouping.restrict(wanted), wanted))
 
 
-def begin(store: Store, trial: Trial) -> None:
-    """Put another trial on the desk of the scope chosen now: its edits start anew."""
+def notice(text: str) -> None:
+    """Tell something above the map in the next run."""
+    st.session_state.setdefault(_NOTICES, []).append(text)
+
+
+def notices() -> list[str]:
+    """What there is to tell, once."""
+    return st.session_state.pop(_NOTICES, [])
+
+
+def arrive(store: Store) -> None:
+    """Open what the link asks for, if it is on no desk yet, and turn to its prefecture. To be called before the sidebar."""
+    desks: dict[tuple[str, ...], Desk] = st.session_state.setdefault(_KEY, {})
+    draft, trial = state.get("draft"), state.get("trial")
+    on_desks = [d for d in desks.values() if (d.draft and d.draft.draft_id == draft) or (d.saved and d.saved.info.trial_id == trial)]
+    if on_desks or not (draft or trial):
+        return
+    try:
+        if draft:
+            open_draft(store, draft)
+        else:
+            open_saved(store, trials.load(trial))
+    except TrialDeleted as error:
+        notice(f"{error} 「保存した案」の「削除した案」から元に戻せます。")
+    except TrialError as error:
+        notice(str(error))
+    if st.session_state.get(_NOTICES):
+        state.put("draft", "")
+        state.put("trial", "")
+
+
+def open_draft(store: Store, draft_id: str) -> None:
+    """Go on with a draft. Raises TrialError when it is gone."""
+    opened = trials.open_draft(draft_id)
+    info = opened.info
+    saved = None
+    if info.trial_id:
+        try:
+            saved = trials.load(info.trial_id, info.trial_version)
+        except TrialError:
+            notice("この下書きのもとになった案は削除されています。保存すると新しい案になります。")
+    _put_on_desk(store, info.prefs, opened.history, saved, info.key)
+
+
+def open_saved(store: Store, saved: SavedTrial) -> None:
+    """Put a saved trial on the desk."""
+    _put_on_desk(store, saved.info.prefs, History(coloured(store, saved.trial)), saved, None)
+
+
+def _put_on_desk(store: Store, prefs: tuple[str, ...], history: History, saved: SavedTrial | None, draft: DraftKey | None) -> None:
+    turn_to(store, prefs)
     now = desk(store)
-    now.history, now.epoch, now.said = History(coloured(store, trial)), now.epoch + 1, ""
+    fitted = history.trial.fit(units(store, now.scope))
+    if fitted != history.trial:
+        notice("市区町村の変更があったため、今の単位に合わせました。なくなった単位は外し、新しい単位は「区域外」にしています。")
+        history = History(coloured(store, fitted))
+    now.put(history)
+    now.saved, now.draft = saved, draft
+
+
+def turn_to(store: Store, prefs: tuple[str, ...]) -> None:
+    """Choose the prefectures that are edited together."""
+    if len(prefs) == len(areas.prefectures(store)):
+        prefs = (areas.ALL_JAPAN,)
+    if state.get("pref") not in prefs:
+        state.put("pref", prefs[0])
+    state.put("beside", ".".join(p for p in prefs if p != state.get("pref")))
+
+
+def begin(store: Store, grouping: Grouping) -> None:
+    """Start anew from a grouping on the desk of the scope chosen now; what was there stays as its draft."""
+    now = desk(store)
+    now.put(History(started(store, grouping, now.scope)))
+    now.saved = now.draft = None
 
 
 def change(store: Store, make: Callable[[Trial], Trial], label: str) -> None:
     """An edit made by Python: it can be undone like any other."""
     now = desk(store)
-    now.history, now.epoch, now.said = now.history.to(coloured(store, make(now.trial)), label), now.epoch + 1, ""
+    now.put(now.history.to(coloured(store, make(now.trial)), label))
+    now.keep()
 
 
 def adopt(grouping: Grouping, label: str) -> None:
     """Take a grouping (a plan, a candidate) into the trial of its prefectures, as one edit, for the page 区域の組み替え."""
     store = frame.board()
-    prefs = tuple(sorted({unit[:2] for unit in grouping.units}))
-    if state.get("pref") not in prefs:
-        state.put("pref", prefs[0])
-    state.put("beside", ".".join(p for p in prefs if p != state.get("pref")))
-    if len(prefs) == len(areas.prefectures(store)):
-        state.put("pref", areas.ALL_JAPAN)
-        state.put("beside", "")
+    turn_to(store, tuple(sorted({unit[:2] for unit in grouping.units})))
     change(store, lambda trial: trial.with_grouping(grouping), label)
 
 
@@ -100,5 +198,12 @@ def take(now: Desk, told: Told) -> None:
         now.said = str(error)
     if not is_same or now.said:
         now.epoch += 1
+    now.keep()
 
 
+
+
+def link(now: Desk) -> None:
+    """Let the address of the page open this desk again."""
+    state.put("draft", now.draft.draft_id if now.draft else "")
+    state.put("trial", now.saved.info.trial_id if now.saved else "")

@@ -46,7 +46,7 @@ class Told:
 _component = cache(lambda: static_component("region_map", "editor"))
 
 
-def trial_editor(*, key: str, view: str, history: History, epoch: int, seq: int, said: str, area_of: Mapping[str, str],
+def trial_editor(*, key: str, view: str, history: History, token: str, epoch: int, seq: int, said: str, area_of: Mapping[str, str],
                  area_names: Mapping[str, str], years: Sequence[int], persons: Mapping[str, Sequence[float | None]], limits: Limits,
                  problems: Iterable[Problem], meeting: bool, height: int, label: str, fit: Sequence[str] | None = None,
                  on_edit: Callable[[Told], None], on_candidates: Callable[[str], None]) -> None:
@@ -64,7 +64,7 @@ def trial_editor(*, key: str, view: str, history: History, epoch: int, seq: int,
             on_candidates(str(group))
 
     message = {
-        "outlines": outlines.load().url_name(), "view": view, "trial": history.as_json(), "epoch": epoch, "seq": seq, "said": said,
+        "outlines": outlines.load().url_name(), "view": view, "trial": history.as_json(), "desk": token, "epoch": epoch, "seq": seq, "said": said,
         "area_of": dict(area_of), "area_names": dict(area_names), "colours": _COLOURS,
         "people": {"years": list(years), "people": {unit: list(values) for unit, values in persons.items()}},
         "limits": {"small": limits.small, "large": limits.large, "small_text": people(limits.small), "large_text": people(limits.large)},

@@ -68,6 +68,11 @@ class Editor extends RegionMap {
       this.numberOfUnit = new Map(outlines.units.map(({ code }, number) => [code, number]));
     }
     this.colours = new Colours(outlines, this.numberOfUnit, message.colours.length);
+    if (this.desk !== message.desk) {
+      // The server began anew: what it has is what was kept.
+      Object.assign(this, { desk: message.desk, sequence: message.seq, trial: null });
+      clearTimeout(this.sending);
+    }
     const isNewer = message.seq >= this.sequence;
     if (!this.trial || isNewer) {
       const isOther = this.epoch !== message.epoch;

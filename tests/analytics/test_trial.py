@@ -1,0 +1,90 @@
+"""A trial (案): edits are steps that can be undone, laid on top of one another, and read back in whole."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics import areas
+from analytics.grouping import Grouping, GroupingError
+from analytics.trial import History, Step, Trial, TrialGroup
+from analytics.trial_colours import coloured
+
+UNITS = tuple(f"4720{n}" for n in range(1, 8))
+GROUPS = ("4701", "4702", "n1")
+
+
+def trial_of(labels) -> Trial:
+    units = dict(zip(UNITS, labels, strict=True))
+    return Trial(units, {g: TrialGroup(f"区域{g}", GROUPS.index(g)) for g in set(labels) - {None}})
+
+
+TRIALS = st.lists(st.sampled_from([*GROUPS, None]), min_size=len(UNITS), max_size=len(UNITS)).map(trial_of)
+
+
+@given(st.lists(TRIALS, min_size=1, max_size=8), st.data())
+def test_any_number_of_edits_can_be_undone_and_done_again(states, data):
+    history = History(states[0])
+    for number, state in enumerate(states[1:]):
+        history = history.to(state, f"変更{number}")
+    seen = [history.move_to(position).trial for position in range(len(history.steps) + 1)]
+    assert seen[0] == states[0] and seen[-1] == states[-1]
+    position = data.draw(st.integers(0, len(history.steps)))
+    assert history.move_to(position).trial == seen[position]
+
+
+@given(st.lists(TRIALS, min_size=1, max_size=6))
+def test_a_history_comes_back_identical_from_json(states):
+    history = History(states[0])
+    for state in states[1:]:
+        history = history.to(state, "変更")
+    back = History.from_json(json.loads(json.dumps(history.as_json())))
+    assert back.trial == history.trial and back.move_to(0).trial == states[0]
+
+
+def test_an_edit_made_on_another_state_is_refused_and_changes_nothing():
+    before = trial_of(["4701", "4701", "4702", "4702", "n1", "n1", None])
+    moved = Step("移す", {UNITS[0]: ("4701", "4702")}, {})
+    assert before.after(moved).unit_group[UNITS[0]] == "4702"
+    for wrong in (Step("移す", {UNITS[0]: ("4702", "4701")}, {}), Step("移す", {"99999": (None, "4701")}, {}),
+                  Step("移す", {UNITS[0]: ("4701", "ない区域")}, {}),
+                  Step("名前", {}, {"4701": (before.groups["4701"], TrialGroup("  "))})):
+        with pytest.raises(GroupingError):
+            before.after(wrong)
+    assert before.unit_group[UNITS[0]] == "4701"
+
+
+@pytest.mark.parametrize("data", [{}, {"format": 1}, {"format": 1, "units": {"47201": 5}, "groups": {}},
+                                  {"format": 1, "units": {"47201": "a"}, "groups": {}}, {"format": 9, "units": {}, "groups": {}},
+                                  {"format": 1, "units": {"47201": "a"}, "groups": {"a": {"name": 3}}}])
+def test_what_is_no_trial_is_refused(data):
+    with pytest.raises(GroupingError):
+        Trial.from_json(data)
+
+
+def test_units_in_no_group_are_outside_and_figures_leave_them_out():
+    trial = trial_of(["4701", None, "4702", "4702", "n1", None, "n1"])
+    assert trial.outside == (UNITS[1], UNITS[5])
+    assert set(trial.grouping.units) == set(UNITS) - set(trial.outside)
+
+
+def test_a_trial_is_fitted_to_todays_units():
+    trial = trial_of(["4701"] * 3 + ["4702"] * 4)
+    fitted = trial.fit([*UNITS[1:], "47999"])
+    assert fitted.outside == ("47999",) and UNITS[0] not in fitted.unit_group
+    assert trial.fit(UNITS) is trial
+
+
+def test_neighbours_never_have_the_same_colour(board):
+    trial = coloured(board, Trial.of(areas.grouping(board, "concept", "01")))
+    rows = board.rows("SELECT from_code, to_code FROM link WHERE kind IN ('border', 'bridge', 'tunnel')")
+    pairs = {(trial.unit_group.get(a), trial.unit_group.get(b)) for a, b in rows} - {(None, None)}
+    assert all(trial.groups[a].colour != trial.groups[b].colour for a, b in pairs if a and b and a != b)
+    assert coloured(board, trial) is trial, "a chosen colour stays"
+
+
+def test_a_partition_made_elsewhere_keeps_colour_and_lock_of_groups_that_stay():
+    trial = Trial({"47201": "a", "47202": "b"}, {"a": TrialGroup("甲", 3, True), "b": TrialGroup("乙", 4)})
+    made = trial.with_grouping(Grouping.of({"47201": "a", "47202": "a"}, {"a": "甲乙"}))
+    assert made.groups == {"a": TrialGroup("甲乙", 3, True)}
