@@ -48,7 +48,8 @@ def links(store: Store, grouping: Grouping) -> pd.DataFrame:
 
 
 def _links(store: Store, grouping: Grouping) -> pd.DataFrame:
-    rows = store.frame("SELECT from_code, to_code, kind, coalesce(name, '') AS name FROM link ORDER BY ALL")
+    rows = cached(store, ("unit link rows",), lambda: store.frame(
+        "SELECT from_code, to_code, kind, coalesce(name, '') AS name FROM link ORDER BY ALL"))
     rows["from"], rows["to"] = (rows[end].map(grouping.group_of) for end in ("from_code", "to_code"))
     rows = rows.dropna(subset=["from", "to"])
     rows = rows[rows["from"] != rows["to"]].assign(way=rows["kind"].map(_WAY_OF_KIND))

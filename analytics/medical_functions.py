@@ -1,0 +1,239 @@
+"""医療機関機能: who could have each of the five functions today, and where a group without any finds the nearest.
+
+Until 医療機関機能報告 is loaded (from R8), candidates are told by what hospitals and 有床診療所 report to
+病床機能報告; the limits stand in data/definitions/medical_functions.toml and are not official. 在宅医療等連携 goes by the
+loaded 積極的医療機関 alone (the 在支 mark knows institutions with beds only), 医育及び広域診療 by the list of main hospitals.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy.sparse.csgraph import shortest_path
+
+from data.home import DEFINITIONS
+from data.store import Store
+from geo.distance import great_circle_km
+
+from .cache import cached
+from .grouping import Grouping
+from .home_care import active_of, areas_of, prefectures_with_roles, roles
+from .neighbours import surrounded
+from .quantities import MASKED_LOW, newest_report, unit_index, vector
+from .unit_links import group_graph, labels, unit_links
+
+WAYS = {"road": "道路続き", "sea": "船・空路"}
+_NEAREST = ["nearest_group", "nearest_name", "way", "hospital", "km", "sure"]
+_NOWHERE = (None, None, None, None, np.nan, False)
+_COLUMNS = ["facility_id", "name", "unit_code", "unit", "lat", "lon", "sure", "reports", "reason"]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Met when the sum of `items` reaches `at_least`, or when the facility is of the `kind`."""
+
+    name: str
+    items: tuple[str, ...] = ()
+    at_least: float = 1
+    unit: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class MedicalFunction:
+    """scope: area | prefecture. basis: figures | home_care_active | university_hospital. criteria: of each, any
+    alternative meets it; a facility needs `needed` of them."""
+
+    code: str
+    name: str
+    scope: str
+    basis: str
+    meaning: str
+    source: str
+    needed: int = 0
+    criteria: tuple[tuple[Alternative, ...], ...] = ()
+
+
+@cache
+def functions() -> dict[str, MedicalFunction]:
+    """Code → function, in the order of the file."""
+    found = {}
+    for entry in tomllib.loads((DEFINITIONS / "medical_functions.toml").read_text("utf-8"))["function"]:
+        criteria = tuple(tuple(Alternative(**{**a, "items": tuple(a.get("items", ()))}) for a in criterion["any"])
+                         for criterion in entry.get("criteria", ()))
+        found[entry["code"]] = MedicalFunction(**{**entry, "criteria": criteria})
+    return found
+
+
+def candidates(store: Store, function: MedicalFunction) -> pd.DataFrame:
+    """Facilities that could have the function, in id order, with the reason (Japanese).
+
+    Columns facility_id (None: no reporting facility is known for it), name, unit_code, unit (its position in unit_index),
+    lat, lon (of the address where `sure`, else the population-weighted point of the municipality), sure, reports (in
+    the newest 病床機能報告, so that it may report 医療機関機能), reason. A masked figure counts as 1; a facility that did not report is no candidate.
+    """
+    readers = {"figures": _by_figures, "home_care_active": _by_home_care, "university_hospital": _by_list}
+
+    def read() -> pd.DataFrame:
+        frame = readers[function.basis](store, function)
+        return frame.assign(unit=frame["unit_code"].map(unit_index(store).position).astype(np.int64))[_COLUMNS]
+    return cached(store, ("function candidates", function), read)
+
+
+def waits(store: Store, function: MedicalFunction, units: tuple[str, ...]) -> bool:
+    """True where nobody has loaded what the function goes by for one of the prefectures of `units` (データ待ち)."""
+    return function.basis == "home_care_active" and not {u[:2] for u in units} <= prefectures_with_roles(store)
+
+
+def _by_figures(store: Store, function: MedicalFunction) -> pd.DataFrame:
+    figures = cached(store, ("reported figures",), lambda: _figures(store))
+    frame = _reporting(store).set_index("facility_id").loc[figures.index]
+    met, reasons = [], []
+    for criterion in function.criteria:
+        holds = [_holds(alternative, figures, frame["kind"]) for alternative in criterion]
+        met.append(np.any([h for h, _ in holds], axis=0))
+        reasons.append(["・".join(text[i] for h, text in holds if h[i]) for i in range(len(frame))])
+    enough = np.sum(met, axis=0) >= function.needed
+    frame["reason"] = ["、".join(filter(None, parts)) for parts in zip(*reasons, strict=True)]
+    return frame[enough & frame["unit_code"].notna()].assign(reports=True).reset_index()
+
+
+def _figures(store: Store) -> pd.DataFrame:
+    """Facility × item of the newest edition."""
+    rows = store.frame("""
+        SELECT facility_id, item, CASE WHEN flag = '*' THEN ? ELSE value END AS value
+        FROM facility_activity WHERE published_fy = ? AND (value IS NOT NULL OR flag = '*')""", [MASKED_LOW, newest_report(store)])
+    return rows.pivot(index="facility_id", columns="item", values="value")
+
+
+def _holds(alternative: Alternative, figures: pd.DataFrame, kind: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """(whether each facility meets it, the reason in words)."""
+    if alternative.kind:
+        return (kind == alternative.kind).to_numpy(), [alternative.name] * len(kind)
+    sums = figures.reindex(columns=list(alternative.items)).sum(axis=1).to_numpy()
+    words = [f"{alternative.name} {value:,.0f}{alternative.unit}" if alternative.unit else alternative.name for value in sums]
+    return sums >= alternative.at_least, words
+
+
+def _reporting(store: Store) -> pd.DataFrame:
+    """Facilities of the newest edition of 病床機能報告."""
+    return store.frame("""
+        SELECT facility_id, name, kind, unit_code, lat, lon, location_quality IS NOT DISTINCT FROM 'address' AS sure FROM facility
+        WHERE facility_id IN (SELECT facility_id FROM facility_activity WHERE published_fy = ?) ORDER BY 1""", [newest_report(store)])
+
+
+def _by_home_care(store: Store, function: MedicalFunction) -> pd.DataFrame:
+    return store.frame("""
+        SELECT r.facility_id, r.name, r.unit_code, coalesce(f.lat, u.pop_lat) AS lat, coalesce(f.lon, u.pop_lon) AS lon,
+            f.location_quality IS NOT DISTINCT FROM 'address' AS sure,
+            r.facility_id IN (SELECT facility_id FROM facility_activity WHERE published_fy = ?) IS TRUE AS reports,
+            '積極的医療機関（担当区域: ' || served_area || '）' AS reason
+        FROM home_care_role r LEFT JOIN facility f USING (facility_id) LEFT JOIN unit u ON u.unit_code = r.unit_code
+        WHERE role = 'active' AND r.unit_code IS NOT NULL ORDER BY r.unit_code, r.name""", [newest_report(store)])
+
+
+def _by_list(store: Store, function: MedicalFunction) -> pd.DataFrame:
+    listed = store.frame("SELECT facility_id, '大学病院本院' AS reason FROM university_hospital WHERE facility_id IS NOT NULL")
+    return _reporting(store).merge(listed, on="facility_id").dropna(subset="unit_code").assign(reports=True)
+
+
+def matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
+    """Group × function: one row a pair, groups in id order, functions in the order of the file.
+
+    Columns group_id, name, function (code), count (NaN: データ待ち), unreported (a facility there has not reported, so more
+    may be), and where the count is 0 the nearest neighbouring group that has a candidate: nearest_group, nearest_name,
+    way (road, or sea: by ferry or air only), hospital, km (straight line from the group's population-weighted point), sure.
+    """
+    return cached(store, ("function matrix", grouping.key, tuple(grouping.names.values())), lambda: _matrix(store, grouping))
+
+
+def _matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
+    label = labels(store, grouping)
+    groups, surroundings = grouping.groups, _Surroundings(store, grouping)
+    unreported = _in_groups(label, _unreported_units(store), len(groups)) > 0
+    rows = []
+    for function in functions().values():
+        there = candidates(store, function)
+        count = _counts(store, function, label, len(groups), there)
+        for i in np.flatnonzero(count == 0):
+            if waits(store, function, grouping.members[groups[i]]):
+                count[i] = np.nan
+        found = surroundings.nearest([groups[i] for i in np.flatnonzero(count == 0)], there)
+        rows += [(g, name, function.code, n, bool(silent) and function.basis == "figures", *found.get(g, _NOWHERE))
+                 for g, name, n, silent in zip(groups, grouping.names.values(), count, unreported, strict=True)]
+    frame = pd.DataFrame(rows, columns=["group_id", "name", "function", "count", "unreported", *_NEAREST])
+    return frame.sort_values("group_id", kind="stable", ignore_index=True)
+
+
+def _counts(store: Store, function: MedicalFunction, label: np.ndarray, size: int, there: pd.DataFrame) -> np.ndarray:
+    """Candidates of each group: by address, a 積極的医療機関 by the area it serves."""
+    if function.basis == "home_care_active":
+        return np.array([len(found) for found in active_of(roles(store), areas_of(label, size))], dtype=float)
+    return _in_groups(label, there["unit"].to_numpy(), size).astype(float)
+
+
+def _in_groups(label: np.ndarray, units: np.ndarray, size: int) -> np.ndarray:
+    found = label[units]
+    return np.bincount(found[found >= 0], minlength=size)
+
+
+def _unreported_units(store: Store) -> np.ndarray:
+    def read() -> np.ndarray:
+        rows = store.rows("SELECT unit_code FROM unit_activity WHERE published_fy = ? AND item = 'ambulances' AND unreported > 0",
+                          [newest_report(store)])
+        return np.array([unit_index(store).position[u] for (u,) in rows], dtype=np.int64)
+    return cached(store, ("units with facilities that did not report",), read)
+
+
+class _Surroundings:
+    """A grouping amid today's 構想区域 of the rest of Japan: who is next to whom, and how far."""
+
+    def __init__(self, store: Store, grouping: Grouping):
+        self._japan = surrounded(store, grouping)
+        self._label = labels(store, self._japan)
+        self._number = {g: i for i, g in enumerate(self._japan.groups)}
+        self._graphs = {way: group_graph(unit_links(store), self._label, len(self._japan), way == "sea") for way in WAYS}
+        self._lat, self._lon = _population_points(store, self._label, len(self._japan))
+
+    def nearest(self, groups: list[str], there: pd.DataFrame) -> dict[str, tuple]:
+        """Group → the columns _NEAREST for the facility of `there` next to it; nothing where none is.
+
+        Fewest groups to cross by road come first, among those the shortest straight line to a facility; only where no
+        road leads to any do ferry and air count.
+        """
+        if not groups or there.empty:
+            return {}
+        asking = np.array([self._number[g] for g in groups])
+        home = self._label[there["unit"].to_numpy()]
+        km = great_circle_km(self._lon[asking, None], self._lat[asking, None], there["lon"].to_numpy(float), there["lat"].to_numpy(float))
+        hops = {way: shortest_path(graph, directed=False, unweighted=True, indices=asking)[:, home] for way, graph in self._graphs.items()}
+        found = {}
+        for i, group in enumerate(groups):
+            way = next((w for w in WAYS if np.isfinite(hops[w][i]).any()), None)
+            if way is not None:
+                at = np.lexsort((np.nan_to_num(km[i], nan=np.inf), hops[way][i]))[0]
+                area = self._japan.groups[home[at]]
+                found[group] = (area, self._japan.names[area], way, there["name"].iat[at], km[i][at], bool(there["sure"].iat[at]))
+        return found
+
+
+def _population_points(store: Store, label: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """(latitude, longitude) of the residents' middle of each group (住基 2025, points of the units from the census mesh)."""
+    points = cached(store, ("unit points",), lambda: store.numbers("SELECT pop_lat, pop_lon FROM unit ORDER BY unit_code"))
+    persons = vector(store, "pop_total", 2025).low
+    known = (label >= 0) & ~np.isnan(points["pop_lat"]) & ~np.isnan(persons)
+    weight = np.bincount(label[known], persons[known], size)
+    return tuple(np.divide(np.bincount(label[known], (persons * points[axis])[known], size), weight, out=np.full(size, np.nan),
+                           where=weight > 0) for axis in ("pop_lat", "pop_lon"))
+
+
+def where_nearest(row) -> str:
+    """A row of `matrix` without candidate in words: the nearest group that has one, how one gets there, how far."""
+    if not isinstance(row.nearest_group, str):
+        return "候補のある区域はありません"
+    if np.isnan(row.km):
+        return f"最も近いのは「{row.nearest_name}」（{WAYS[row.way]}、{row.hospital}、距離は不明）"
+    place = "" if row.sure else "のある市区町村の人口重心"
+    return f"最も近いのは「{row.nearest_name}」（{WAYS[row.way]}、区域の人口重心から{row.hospital}{place}まで直線{row.km:,.0f}km）"
