@@ -13,6 +13,16 @@ def harmless(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) and value not in ("-", "－") else value
 
 
+def harmless_exactly(text: str) -> str:
+    """Harmless text that `as_written` gives back exactly."""
+    return f"'{text}" if text.startswith("'") else harmless(text)
+
+
+def as_written(text: str) -> str:
+    """What stood in a cell before `harmless` or `harmless_exactly`."""
+    return text[1:] if text.startswith("'") and text[1:].startswith((*_STARTS, "'")) else text
+
+
 def harmless_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """A copy with every text cell and heading made harmless."""
     safe = frame.rename(columns=harmless)

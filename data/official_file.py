@@ -39,24 +39,31 @@ class BadFile(Exception):
 
 
 class OfficialFile:
-    """Bytes on disk, read once: workbook rows by calamine, CSV as UTF-8 or cp932, JSON, Parquet."""
+    """Bytes of a file, read once: workbook rows by calamine, CSV as UTF-8 or cp932, JSON, Parquet."""
 
-    def __init__(self, path: Path | str):
+    def __init__(self, path: Path | str, content: bytes | None = None):
+        """A file on disk, or one that came as `content` (an upload) under the name `path`."""
         self.path = Path(path)
         self.name = self.path.name
+        if content is not None:
+            self._check_size(len(content))
+            self.content = content
+            return
         if self.path.is_dir():
             raise BadFile("フォルダーです。中のファイルを1つずつ指定してください。", self.name)
         try:
             if not self.path.is_file():
                 raise BadFile("ファイルが見つかりません。置き場所を確かめてください。", self.name)
-            size = self.path.stat().st_size
-            if size == 0:
-                raise BadFile("中身が空です。もう一度取得してください。", self.name)
-            if size > MAX_BYTES:
-                raise BadFile(f"大きすぎます（{size / 1024**2:.0f} MB、上限 {MAX_BYTES // 1024**2} MB）。", self.name)
+            self._check_size(self.path.stat().st_size)
             self.content = self.path.read_bytes()
         except OSError as error:
             raise BadFile(f"開けません（{error.strerror}）。読み取りの権限を確かめてください。", self.name) from None
+
+    def _check_size(self, size: int) -> None:
+        if size == 0:
+            raise BadFile("中身が空です。もう一度取得してください。", self.name)
+        if size > MAX_BYTES:
+            raise BadFile(f"大きすぎます（{size / 1024**2:.0f} MB、上限 {MAX_BYTES // 1024**2} MB）。", self.name)
 
     @cached_property
     def sha256(self) -> str:
@@ -64,7 +71,7 @@ class OfficialFile:
 
     @cached_property
     def kind(self) -> str:
-        """'xlsx', 'zip', 'parquet', 'json' or 'text', told by the first bytes."""
+        """'xlsx', 'zip', 'parquet', 'sqlite', 'json' or 'text', told by the first bytes."""
         if self.content[:4] == b"PK\x03\x04":
             members = self._members()
             if "xl/workbook.bin" in members:
@@ -72,6 +79,8 @@ class OfficialFile:
             return "xlsx" if "[Content_Types].xml" in members and any(m.startswith("xl/") for m in members) else "zip"
         if self.content[:4] == b"PAR1":
             return "parquet"
+        if self.content[:16] == b"SQLite format 3\0":
+            return "sqlite"
         if self.content[:4] == b"\xd0\xcf\x11\xe0":
             raise BadFile("古い形式（.xls）です。Excel で .xlsx に保存し直してください。", self.name)
         return "json" if self.content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else "text"
@@ -110,7 +119,7 @@ class OfficialFile:
 
     @cached_property
     def text(self) -> str:
-        """Text of a CSV or JSON file (of the only .csv in a zip): UTF-8 with or without BOM, else cp932."""
+        """Text of a CSV or JSON file (of the only .csv in a zip): UTF-8 with or without BOM, UTF-16 with BOM, else cp932."""
         content = self.content
         if self.kind == "zip":
             names = [m for m in self._members() if m.lower().endswith(".csv")]
@@ -123,7 +132,7 @@ class OfficialFile:
                     content = archive.read(names[0])
             except (OSError, *BROKEN_ZIP):
                 raise BadFile("zip を展開できません。もう一度取得してください。", self.name) from None
-        for encoding in ("utf-8-sig", "cp932"):
+        for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp932"):
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError:
@@ -132,8 +141,9 @@ class OfficialFile:
 
     @cached_property
     def csv_rows(self) -> list[list[str]]:
-        """Rows of a CSV file, all cells text; index i is line i + 1 of a file without quoted line breaks."""
-        reader = csv.reader(io.StringIO(self.text, newline=""))
+        """Rows of a CSV file (commas, or tabs), all cells text; index i is line i + 1 of a file without quoted line breaks."""
+        first = self.text[:10_000].lstrip().split("\n", 1)[0]
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ",")
         try:
             return list(reader)
         except csv.Error as error:

@@ -5,6 +5,7 @@ import numbers
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import pandas as pd
@@ -23,31 +24,52 @@ A4 = 9
 
 
 def csv_bytes(frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
-    """UTF-8 with BOM and CRLF, as Excel reads it. Missing figures are empty cells; the index is not written."""
+    """UTF-8 with BOM and CRLF, as Excel reads it. Missing figures are empty cells; the index is not written.
+
+    Without notes the file is the table alone, to be read by programs.
+    """
     table = harmless_frame(frame).to_csv(index=False, lineterminator="\r\n", float_format="%.15g")
     rest = pd.Series([harmless(line) for line in _lines(notes)], dtype="object")
-    text = table + "\r\n" + rest.to_csv(index=False, header=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+    under = "\r\n" + rest.to_csv(index=False, header=False, lineterminator="\r\n") if len(rest) else ""
+    return (table + under).encode("utf-8-sig")
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One sheet: title, headings (with units, as the frame names them), rows, notes; ready to print on A4.
+
+    decimals: heading → places after the point; without it none where all figures are whole, else two.
+    """
+
+    frame: pd.DataFrame
+    title: str
+    notes: Sequence[str]
+    name: str
+    decimals: Mapping[str, int] | None = None
 
 
 def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str], sheet_name: str,
                decimals: Mapping[str, int] | None = None) -> bytes:
-    """One sheet: title, headings (with units, as the frame names them), rows, notes; ready to print on A4.
+    """A workbook of one sheet, as book_bytes."""
+    return book_bytes([Sheet(frame, title, notes, sheet_name, decimals)])
 
-    decimals: heading → places after the point; without it none where all figures are whole, else two. Text is
-    written as text, never as a formula, a link or a number. Missing figures are empty cells.
+
+def book_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook. Text is written as text, never as a formula, a link or a number. Missing figures are empty cells.
+
     Raises TypeError for a figure that is infinite.
     """
-    frame = harmless_frame(frame)
     output = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(output, options) as book:
-        book.set_properties({"title": title})
-        sheet = book.add_worksheet(safe_sheet_name(sheet_name))
-        sheet.write_string(TITLE_ROW, 0, harmless(title), book.add_format({"bold": True, "font_size": 14}))
-        widths = _write_table(book, sheet, frame, decimals or {})
-        last_row, last_column = _write_notes(book, sheet, HEADING_ROW + len(frame) + 2, widths, _lines(notes))
-        _make_printable(sheet, frame, last_row, last_column)
+        book.set_properties({"title": sheets[0].title})
+        for content in sheets:
+            frame = harmless_frame(content.frame)
+            sheet = book.add_worksheet(safe_sheet_name(content.name))
+            sheet.write_string(TITLE_ROW, 0, harmless(content.title), book.add_format({"bold": True, "font_size": 14}))
+            widths = _write_table(book, sheet, frame, content.decimals or {})
+            last_row, last_column = _write_notes(book, sheet, HEADING_ROW + len(frame) + 2, widths, _lines(content.notes))
+            _make_printable(sheet, frame, last_row, last_column)
     return output.getvalue()
 
 

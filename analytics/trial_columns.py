@@ -1,0 +1,131 @@
+"""Columns of a table of units and groups, found by the text of their headings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.grouping_file import Table
+from data.importers.cells import plain
+
+# Spellings by field, the surest first; compared without white space, width, case and what stands in brackets.
+SPELLINGS = {
+    "unit_code": ("単位コード", "市区町村コード", "市町村コード", "全国地方公共団体コード", "地方公共団体コード", "団体コード", "自治体コード",
+                  "行政区域コード", "標準地域コード", "地域コード", "jisコード", "コード", "unit_code", "unit_codes", "city_code",
+                  "municipality_code", "jis_code", "n03_007", "code", "unit"),
+    "unit_name": ("単位名", "単位", "市区町村名", "市区町村", "市町村名", "市町村", "自治体名", "自治体", "団体名", "unit_name",
+                  "municipality", "city", "city_name"),
+    "group_id": ("区域id", "区域コード", "圏域コード", "構想区域コード", "二次医療圏コード", "group_id", "area_code"),
+    "group_name": ("区域名", "区域", "圏域名", "圏域", "構想区域名", "構想区域", "二次医療圏名", "二次医療圏", "医療圏名", "医療圏", "グループ名",
+                   "グループ", "案", "group_name", "group", "area_name", "area", "district"),
+    "colour": ("色", "colour", "color"),
+    "locked": ("固定", "ロック", "locked"),
+}
+SHAPE_NAMES = (*SPELLINGS["group_name"], "名称", "名前", "name", "title", "label")
+HEADING_ROWS = 30
+_BETWEEN = re.compile(r"[,、，;；\s]+")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """header: index of the heading row. at: field → column. headings: field → text as in the file. other_groups: headings
+    of columns that could have been the groups too.
+    """
+
+    header: int
+    at: dict[str, int]
+    headings: dict[str, str]
+    other_groups: tuple[str, ...] = ()
+
+    @property
+    def has_units(self) -> bool:
+        return "unit_code" in self.at or "unit_name" in self.at
+
+    @property
+    def has_groups(self) -> bool:
+        return "group_id" in self.at or "group_name" in self.at
+
+    @property
+    def complete(self) -> bool:
+        return self.has_units and self.has_groups
+
+    @property
+    def found(self) -> int:
+        return len(self.at)
+
+    @property
+    def unit_heading(self) -> str:
+        return self.headings.get("unit_code") or self.headings.get("unit_name", "")
+
+    @property
+    def name_heading(self) -> str:
+        return self.headings.get("unit_name", "")
+
+    def cell(self, row: list[str], field: str) -> str:
+        """Text of a field; '' where the table has no such column or the row ends before it."""
+        at = self.at.get(field)
+        return row[at] if at is not None and at < len(row) else ""
+
+    def unit_texts(self, row: list[str]) -> list[str]:
+        """Codes or names of the units of a row: usually one, several where a row stands for a group."""
+        text = self.cell(row, "unit_code").strip() or self.cell(row, "unit_name").strip()
+        return [part for part in _BETWEEN.split(text) if part]
+
+    def other_name(self, row: list[str]) -> str:
+        """The unit's name where it stands beside its code."""
+        return self.cell(row, "unit_name").strip() if self.cell(row, "unit_code").strip() else ""
+
+    def rows(self, table: Table) -> Iterator[tuple[int, list[str]]]:
+        """(number as people count, row) of every row under the headings."""
+        return ((number + table.first_row, row) for number, row in enumerate(table.rows) if number > self.header)
+
+    def missing_text(self, table: Table) -> str:
+        """What to do when the table is not complete."""
+        if not self.at:
+            first = next((row for row in table.rows if any(cell.strip() for cell in row)), [])
+            if not first:
+                return "中身が空です。"
+            return ("見出しが見つかりません。1行目を「市区町村コード,区域」のような見出しにしてください。"
+                    f"いまの1行目: {'、'.join(first[:6])[:80]}")
+        if not self.has_units:
+            return "単位の列が見つかりません。市区町村コードの列の見出しを「市区町村コード」にしてください。"
+        return "区域の列が見つかりません。区域の名前の列の見出しを「区域」にしてください。"
+
+
+def find_columns(table: Table) -> Columns:
+    """Columns of the row that looks most like headings, among the first HEADING_ROWS."""
+    best = Columns(0, {}, {})
+    for number, row in enumerate(table.rows[:HEADING_ROWS]):
+        columns = _columns(number, row)
+        if (columns.complete, columns.found) > (best.complete, best.found):
+            best = columns
+    return best
+
+
+def shape_name_column(table: Table) -> Columns:
+    """Where a table of shapes has the names of its groups: a column named so, else the first that tells them apart."""
+    columns = _columns(0, table.rows[0])
+    texts = [_heading(cell) for cell in table.rows[0]]
+    named = [texts.index(s) for s in SHAPE_NAMES if s in texts]
+    telling = [at for at in range(len(texts)) if len({row[at].strip() for row in table.rows[1:]} - {""}) > 1
+               and not any(row[at].replace(".", "").isdecimal() for row in table.rows[1:])]
+    chosen = next(iter([*named, *telling]), None)
+    at = {field: columns.at[field] for field in ("colour", "locked") if field in columns.at}
+    if chosen is None:
+        return Columns(0, at, columns.headings)
+    return Columns(0, {**at, "group_name": chosen}, {**columns.headings, "group_name": table.rows[0][chosen]})
+
+
+def _columns(number: int, row: list[str]) -> Columns:
+    texts = [_heading(cell) for cell in row]
+    at = {}
+    for field, spellings in SPELLINGS.items():
+        found = next((texts.index(s) for s in spellings if s in texts), None)
+        if found is not None:
+            at[field] = found
+    others = tuple(row[place].strip() for place, text in enumerate(texts)
+                   if text in SPELLINGS["group_name"] and place != at["group_name"])
+    return Columns(number, at, {field: row[place].strip() for field, place in at.items()}, others)
+
+
+def _heading(cell: str) -> str:
+    return re.sub(r"[(\[].*", "", plain(cell)).lower()

@@ -1,0 +1,313 @@
+"""Somebody's file looked at before it is taken: what it means, and each thing that is wrong with its place."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from analytics import areas
+from analytics.grouping import Grouping
+from analytics.trial_import import Preview, preview
+from analytics.trial_problems import ERROR, NOTE, SEVERITIES, WARNING
+from geo import outlines
+
+
+def csv(board, text: str, pref: str = "47", encoding: str = "utf-8") -> Preview:
+    return preview("区域.csv", text.encode(encoding), board, areas.units(board, pref))
+
+
+def told(found: Preview, severity: str) -> list[tuple]:
+    return [(p.row, p.column, p.value, p.reason) for p in found.problems if p.severity == severity]
+
+
+def error(found: Preview) -> tuple:
+    """The only error; nothing is taken with one."""
+    errors = told(found, ERROR)
+    assert found.trial is None and len(errors) == 1, found.problems
+    return errors[0]
+
+
+def groups(found: Preview) -> dict[str, list[str]]:
+    """Group name → units."""
+    assert found.trial is not None, found.problems
+    grouping = found.trial.grouping
+    return {grouping.names[g]: list(units) for g, units in grouping.members.items()}
+
+
+def okinawa(board, separator: str = ",", headings: str = "市区町村コード,区域", code=lambda unit: unit) -> str:
+    today = areas.grouping(board, "concept", "47")
+    rows = [headings, *(f"{code(u)},{today.names[g]}" for u, g in today.group_of.items())]
+    return "\r\n".join(rows).replace(",", separator)
+
+
+# What files look like
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_encodings_and_separators(board, encoding, separator):
+    found = csv(board, okinawa(board, separator), encoding=encoding)
+    assert found.trial.grouping.same_partition(areas.grouping(board, "concept", "47")) and not found.problems
+    assert (found.groups, found.placed, found.outside) == (5, 41, 0)
+
+
+@pytest.mark.parametrize("headings", ["市区町村コード,区域", "団体コード,構想区域名", "全国地方公共団体コード,圏域", "CODE,Group",
+                                      "単位コード（5桁）,区域名",
+                                      "市区町村,二次医療圏", " 市区町村 コード ,区　域", "ｃｏｄｅ,group_name", "N03_007,area"])
+def test_headings_are_known_by_their_text(board, headings):
+    assert csv(board, okinawa(board, headings=headings)).groups == 5
+
+
+def test_headings_may_stand_below_a_title_and_notes_below_the_table(board):
+    found = csv(board, "区域の案\n\n" + okinawa(board) + "\n\n出典: 県\n注意: 案である\n")
+    assert found.groups == 5 and not found.problems
+
+
+@pytest.mark.parametrize("code", [lambda u: f"{u}{check(u)}", lambda u: str(int(u)), lambda u: f"{int(u)}.0", lambda u: f" {u} ",
+                                  lambda u: u.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})])
+@pytest.mark.parametrize("pref", ["01", "09", "47"])
+def test_codes_of_five_and_six_digits_with_and_without_their_zeros(board, code, pref):
+    today = areas.grouping(board, "concept", pref)
+    found = csv(board, "code,group\n" + "\n".join(f"{code(u)},{g}" for u, g in today.group_of.items()), pref)
+    assert found.trial.grouping.same_partition(today) and not found.problems
+
+
+@pytest.mark.parametrize("six", [False, True])
+def test_codes_of_all_japan_that_lost_their_zeros(board, six):
+    """12106 is 千葉市美浜区, or 岩見沢市 (012106) without its zero: the column tells."""
+    today = areas.grouping(board, "concept")
+    rows = "\n".join(f"{int(u + check(u)) if six else int(u)},{g}" for u, g in today.group_of.items())
+    assert csv(board, f"code,group\n{rows}", "all").trial.grouping.same_partition(today)
+
+
+def check(code: str) -> str:
+    return str((11 - sum(int(d) * w for d, w in zip(code, (6, 5, 4, 3, 2), strict=True)) % 11) % 10)
+
+
+def test_names_instead_of_codes(board):
+    found = csv(board, "市町村,圏域\n那覇市,南部\n沖縄県国頭郡国頭村,北部\n国頭郡東村,北部\n沖縄県名護市,北部\n")
+    assert groups(found) == {"南部": ["47201"], "北部": ["47209", "47301", "47303"]}
+    assert groups(csv(board, "市町村,圏域\n龍ヶ崎市,A\n", "08")) == {"A": ["08208"]}
+
+
+def test_a_name_that_several_have_is_refused(board):
+    row, column, value, reason = error(csv(board, "市区町村,区域\n堺市西区,南\n西区,北\n", "27"))
+    assert (row, column, value) == (3, "市区町村", "西区") and "大阪市西区、堺市西区" in reason
+
+
+def test_a_city_of_wards_means_all_of_them_unless_a_ward_has_its_own_row(board):
+    found = csv(board, "code,group\n011002,札幌\n01102,北\n", "01")
+    assert groups(found) == {"札幌": ["01101", *(f"011{n:02}" for n in range(3, 11))], "北": ["01102"]}
+    assert groups(csv(board, "市区町村,区域\n札幌市,札幌\n", "01"))["札幌"][:2] == ["01101", "01102"]
+    assert "区すべてに広げました" in told(found, NOTE)[0][3]
+
+
+def test_former_codes_are_read_as_todays_units(board):
+    found = csv(board, "code,group\n01202,南\n01232,南\n", "01")
+    assert groups(found) == {"南": ["01202"]} and "古いコード" in told(found, NOTE)[0][3] and not told(found, WARNING)[1:]
+    whole = csv(board, "code,group\n" + "".join(f"{code},西部\n" for code in range(22131, 22138)), "22")
+    assert groups(whole) == {"西部": ["22138", "22139", "22140"]}
+
+
+def test_a_former_unit_that_was_divided_between_groups_is_refused(board):
+    row, _, _, reason = error(csv(board, "code,group\n22135,西部\n22136,北部\n", "22"))
+    assert row == 3 and "古いコード" in reason and "西部、北部" in reason
+
+
+def test_a_row_may_name_all_units_of_a_group(board):
+    assert groups(csv(board, '区域,市町村\n北部,"名護市、国頭村"\n南部,那覇市\n')) == {"北部": ["47209", "47301"], "南部": ["47201"]}
+
+
+def test_workbooks_with_numbers_and_a_sheet_of_notes_first(board):
+    book = openpyxl.Workbook()
+    book.active.append(["この案について"])
+    sheet = book.create_sheet("区域案")
+    for row in (["市区町村コード", "市区町村名", "区域"], [47201, "那覇市", "南部"], [472093, "名護市", "北部"], [47207.0, None, None]):
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    found = preview("案.xlsx", file.getvalue(), board, areas.units(board, "47"))
+    assert groups(found) == {"南部": ["47201"], "北部": ["47209"]} and found.trial.unit_group["47207"] is None
+    assert {p.sheet for p in found.problems} == {"区域案"}
+
+
+def test_the_column_that_was_taken_for_the_groups_is_said(board):
+    found = csv(board, "市区町村コード,構想区域,二次医療圏\n47201,南部,A\n")
+    assert list(groups(found)) == ["南部"] and "二次医療圏 の列は使っていません" in told(found, NOTE)[0][3]
+
+
+# Shapes
+
+def shapes(grouping: Grouping, **properties) -> dict:
+    merged = outlines.load().dissolve(grouping.group_of).geometry
+    return {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"name": grouping.names[g], **properties}, "geometry": merged[g].__geo_interface__}
+        for g in grouping.groups]}
+
+
+def geojson(board, whole, pref: str = "47") -> Preview:
+    return preview("区域.geojson", json.dumps(whole).encode(), board, areas.units(board, pref))
+
+
+@pytest.mark.parametrize("pref", ["01", "13", "46", "47"])
+def test_outlines_without_codes_are_read_by_the_population_point_of_each_unit(board, pref):
+    today = areas.grouping(board, "concept", pref)
+    found = geojson(board, shapes(today), pref)
+    assert found.trial.grouping.same_partition(today) and found.from_shapes
+    assert set(groups(found)) == set(today.names.values())
+    assert "図形から読みました" in told(found, NOTE)[0][3]
+
+
+def test_codes_of_areas_are_no_units_so_the_outlines_count(board):
+    found = geojson(board, shapes(areas.grouping(board, "concept", "47"), code="4701", area="x"))
+    assert found.from_shapes and found.groups == 1, "the column area names the groups"
+
+
+def test_features_of_units_are_read_by_their_codes(board):
+    today, own = areas.grouping(board, "concept", "47"), outlines.load()
+    whole = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"N03_007": unit, "圏域": today.names[g]}, "geometry": part.__geo_interface__}
+        for unit, g in today.group_of.items() for part in own.geometry(unit).geoms]}
+    found = geojson(board, whole)
+    assert found.trial.grouping.same_partition(today) and not found.from_shapes and not found.problems
+
+
+def test_outlines_that_lie_over_one_another_are_refused(board):
+    today = areas.grouping(board, "concept", "47")
+    north = today.restrict(today.members["4701"])
+    whole = shapes(today)
+    whole["features"] += shapes(Grouping.of(north.group_of, {"4701": "重なる図形"}))["features"]
+    found = geojson(board, whole)
+    assert found.trial is None and len(told(found, ERROR)) == 9
+    assert "名護市が別々の区域に入っています（北部、重なる図形）" in told(found, ERROR)[0][3]
+
+
+def test_outlines_elsewhere_or_in_metres_are_refused(board):
+    assert "どの図形にも入りません" in error(geojson(board, shapes(areas.grouping(board, "concept", "01"))))[3]
+    metres = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "x"}, "geometry": {
+        "type": "Polygon", "coordinates": [[[100_000, 0], [200_000, 0], [200_000, 9_000], [100_000, 0]]]}}]}
+    assert "経度・緯度ではありません" in error(geojson(board, metres))[3]
+    web = {**shapes(areas.grouping(board, "concept", "47")), "crs": {"type": "name", "properties": {"name": "EPSG:99999"}}}
+    assert "座標系を読めません" in error(geojson(board, web))[3]
+
+
+# What is wrong
+
+def test_unknown_codes_are_told_with_their_place(board):
+    row, column, value, reason = error(csv(board, "市区町村コード,区域\n47201,南部\n99999,南部\n"))
+    assert (row, column, value) == (3, "市区町村コード", "99999") and "この市区町村コードはありません" in reason
+    assert "検査数字" in error(csv(board, "code,group\n472012,x\n"))[3]
+    assert "名前の市区町村はありません" in error(csv(board, "code,group\nなは市,x\n"))[3]
+
+
+def test_a_unit_twice(board):
+    row, _, value, reason = error(csv(board, "code,group\n47201,南部\n47207,八重山\n那覇市,北部\n"))
+    assert (row, value) == (4, "那覇市") and "那覇市が別々の区域に入っています（南部、北部）" in reason
+    same = csv(board, "code,group\n47201,南部\n472018,南部\n")
+    assert groups(same) == {"南部": ["47201"]} and "那覇市が2回あります" in told(same, WARNING)[-1][3]
+    assert "区域なし" in error(csv(board, "code,group\n47201,南部\n47201,\n"))[3]
+
+
+def test_missing_units_become_outside_with_a_warning(board):
+    found = csv(board, okinawa(board).replace("47201,南部\r\n", "").replace("47382,八重山", "47382,"))
+    assert found.trial.outside == ("47201", "47382") and found.outside == 2
+    assert told(found, WARNING) == [(None, None, None, "ファイルにない単位が1あります。どの区域にも入らないものとして読みます（那覇市）。")]
+
+
+def test_units_of_another_prefecture(board):
+    row, _, value, reason = error(csv(board, "code,group\n47201,南部\n13101,都心\n"))
+    assert (row, value) == (3, "13101") and "対象の外の単位です（東京都千代田区）" in reason
+    assert "東京都千代田区" in error(csv(board, "市区町村,区域\n千代田区,都心\n"))[3]
+    assert csv(board, "code,group\n47201,南部\n13101,都心\n", "all").trial is not None
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("", "中身が空です"), ("\n\n", "中身が空です"), (",,\n,,\n", "中身が空です"),
+    ("市区町村コード,区域\n", "単位が1つもありません"),
+    ("47201,南部\n47207,八重山\n", "見出しが見つかりません"),
+    ("市区町村コード,人口\n47201,1\n", "区域の列が見つかりません"),
+    ("区域,人口\n南部,1\n", "単位の列が見つかりません"),
+    ('市区町村コード,区域\n47201,"南部\n47207,八重山\n', "引用符"),
+    ("市区町村コード,区域\n,南部\n", "単位（市区町村コードか名前）が空"),
+    ("市区町村コード,区域ID,区域\n47201,1,南部\n47207,1,八重山\n", "名前が2つあります（「南部」と「八重山」）"),
+])
+def test_tables_that_say_nothing(board, text, said):
+    found = csv(board, text)
+    assert found.trial is None and said in found.problems[0].reason
+    assert all(p.file == "区域.csv" and p.severity in SEVERITIES for p in found.problems)
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "文字"), (b"%PDF-1.4\n\xff\xff\x00", "文字"), (b"\xff\xfe\x00", "文字コード"),
+    (b"PK\x03\x04 cut off", "壊れています"), (b"PAR1....", "読めるのは"), (b"\xd0\xcf\x11\xe0" + b"0" * 600, "古い形式"),
+    (b"SQLite format 3\0" + b"x" * 5_000, "GeoPackage として読めません"), (b"{", "JSON として読めません"), (b"[1, 2]", "FeatureCollection"),
+    (b'{"type": "FeatureCollection", "features": [1]}', "地物"), (b'{"type": "FeatureCollection", "features": []}', "空"),
+    (b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates": [[0]]}}]}', "形（geometry）を読めません"),
+    (b'{"type":"FeatureCollection","features":[' + b"[" * 100_000, "JSON として読めません"),
+])
+def test_files_of_another_kind(board, content, said):
+    assert said in error(preview("x", content, board, areas.units(board, "47")))[3]
+
+
+def test_names_with_markup_or_control_signs_are_harmless(board):
+    found = csv(board, '市区町村コード,区域\n47201,<img src=x onerror=alert(1)>\n47207,"八重\n山\u202e"\n47209,' + "長" * 90)
+    assert set(groups(found)) == {"<img src=x onerror=alert(1)>", "八重山", "長" * 60}
+    assert "文字のまま表示されます" in told(found, NOTE)[0][3]
+    assert {reason[:12] for *_, reason in told(found, WARNING)[1:]} == {"区域の名前から、使えない", "区域の名前を60文字まで"}
+
+
+def test_slipped_rows_are_noticed(board):
+    found = csv(board, "市区町村コード,市区町村名,区域\n47201,名護市,南部\n47209,那覇市,北部\n47207,沖縄県石垣市,八重山\n")
+    assert [(row, value) for row, _, value, _ in told(found, WARNING)[1:]] == [(2, "名護市"), (3, "那覇市")]
+
+
+def test_colours_and_locks_that_cannot_be_read_are_left_out(board):
+    found = csv(board, "code,group,色,固定\n47201,南部,虹色,○\n47208,南部,空色,\n")
+    state = next(iter(found.trial.groups.values()))
+    assert (state.colour, state.locked) == (None, True)
+    assert [reason[:8] for *_, reason in told(found, WARNING)[1:]] == ["知らない色の名前", "区域「南部」の色"]
+
+
+def test_a_file_full_of_errors_tells_the_first_and_how_many_more(board):
+    found = csv(board, "code,group\n" + "99999,x\n" * 3_000)
+    assert len(found.problems) <= 402 and "ほかに2,6" in found.problems[-1].reason
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["x.csv", "x.geojson", "x.xlsx", "x.gpkg"]), st.binary(max_size=400))
+@example("x.csv", b"\x00")
+def test_no_bytes_bring_it_down(board, name, content):
+    assert isinstance(preview(name, content, board, areas.units(board, "31")), Preview)
+
+
+CELL = st.sampled_from(["", "31201", "31302", "312011", "鳥取市", "99999", "0", "東部", "=1", "コード", "区域", "区域ID", "市区町村", "色", "固定",
+                        "x,y", "31201;31202", "\t", "<b>"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELL, max_size=5), max_size=8))
+def test_any_table_is_taken_or_told(board, rows):
+    found = csv(board, "コード,区域\n" + "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), "31")
+    assert (found.trial is None) == any(p.severity == ERROR for p in found.problems)
+    if found.trial:
+        assert found.trial.scope == areas.units(board, "31") and len(found.trial.groups) == found.groups
+
+
+GEOMETRY = st.sampled_from([None, {"type": "Point", "coordinates": [134, 35]}, {"type": "Polygon", "coordinates": []},
+                            {"type": "Polygon", "coordinates": [[[133, 35], [135, 35], [134, 36], [133, 35]]]},
+                            {"type": "Polygon", "coordinates": [[[133, 35], [135, 36], [135, 35], [133, 36], [133, 35]]]},
+                            {"type": "GeometryCollection", "geometries": []}, {"type": "Nonsense"}, 5, "x",
+                            {"type": "Polygon", "coordinates": [[[1e400, 35], [135, 35], [134, 36], [1e400, 35]]]}])
+PROPERTIES = st.none() | st.dictionaries(st.sampled_from(["name", "code", "group", "unit_codes", "区域"]),
+                                         st.none() | st.booleans() | st.floats() | st.text(max_size=5) | st.lists(CELL, max_size=3)
+                                         | st.dictionaries(CELL, CELL, max_size=2), max_size=3)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.fixed_dictionaries({"geometry": GEOMETRY, "properties": PROPERTIES}), max_size=4),
+       st.none() | st.lists(CELL, max_size=3) | st.integers())
+def test_any_features_are_taken_or_told(board, features, outside):
+    found = geojson(board, {"type": "FeatureCollection", "features": features, "outside": outside}, "31")
+    assert (found.trial is None) == any(p.severity == ERROR for p in found.problems)
