@@ -4,9 +4,9 @@
 // module passes that query on to those it imports, and an upgrade never mixes two versions.
 
 const version = new URL(import.meta.url).search;
-const [{ decode, flagsOf, idsOfUnits }, { load }, { NONE }, { Shell }, { View }, { listen }, { PREFECTURES }, sheet] =
+const [{ decode, flagsOf, idsOfUnits }, { load }, { NONE }, { Shell }, { View }, { listen }, { PREFECTURES }, { Step }, sheet] =
   await Promise.all([
-    ...["payload", "outlines", "groups", "shell", "view", "gestures", "prefectures"].map(
+    ...["payload", "outlines", "groups", "shell", "view", "gestures", "prefectures", "step"].map(
       (name) => import(`./${name}.js${version}`),
     ),
     styles(),
@@ -40,6 +40,7 @@ export class RegionMap {
     this.root = root;
     this.selection = new Set(); // group ids
     this.point = null;
+    this.fit = "null"; // what the last payload wanted to be zoomed to
     this.sequence = 0; // of the last local choice; Python echoes the one it knows
     root.adoptedStyleSheets = [sheet];
     this.shell = new Shell(root, {
@@ -50,6 +51,7 @@ export class RegionMap {
       box: () => this.toggleBoxing(),
     });
     this.view = new View(this.shell);
+    this.step = new Step(this);
     const { stage } = this.shell;
     listen(stage, this.gestures());
     stage.addEventListener("keydown", (event) => this.key(event));
@@ -75,6 +77,7 @@ export class RegionMap {
 
   remove() {
     this.observer.disconnect();
+    this.step.leave();
     clearTimeout(this.sending);
     this.shell.box.remove();
     delete this.root.regionMap;
@@ -179,7 +182,8 @@ export class RegionMap {
   choose(numbers) {
     const ids = numbers.map((number) => this.ids[number]);
     if (this.payload.mode === "single") {
-      this.selection = new Set(this.selection.has(ids[0]) ? [] : ids.slice(0, 1));
+      const isOnly = this.selection.size === 1 && this.selection.has(ids[0]); // a map in step may have chosen several
+      this.selection = new Set(isOnly ? [] : ids.slice(0, 1));
     } else {
       for (const id of ids) if (!this.selection.delete(id)) this.selection.add(id);
     }
@@ -188,6 +192,7 @@ export class RegionMap {
 
   chosen() {
     this.paintSelection();
+    this.step.chose();
     this.sequence = Math.max(Date.now(), this.sequence + 1);
     clearTimeout(this.sending);
     this.sending = setTimeout(() => this.component.setStateValue("picked", {

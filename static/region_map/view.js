@@ -80,6 +80,7 @@ export class View {
     this.shell.stage.classList.toggle("close", this.isClose);
     this.setLineWidth();
     this.refresh();
+    this.moved?.();
   }
 
   goHome() {
