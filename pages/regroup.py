@@ -16,10 +16,12 @@ if not state.meeting():
     st.title(f"区域の組み替え　{place.pref_name}")
 for text in trial_desk.notices():
     st.warning(text)
-regroup_view.lead(board, desk.trial, preferences.limits)
+regroup_view.lead(board, desk, preferences.limits)
+findings = regroup_view.findings(board, desk, preferences.limits)
 map_column, board_column = st.columns([6, 5], gap="medium")
 with map_column:
-    regroup_view.draw_editor(board, place, desk, preferences.limits, [])
+    regroup_view.draw_editor(board, place, desk, preferences.limits, findings)
 with board_column, st.container(horizontal=True):
     regroup_view.start_panel(board, desk)
+    regroup_view.rule_panel()
 trial_desk.link(desk)

@@ -7,8 +7,8 @@ import streamlit as st
 from analytics import areas, thresholds
 from analytics.grouping import Grouping
 from analytics.quantities import unit_index, vector, years
+from analytics.rules import Finding, RuleOptions, check, problems
 from analytics.thresholds import Limits
-from analytics.trial import Trial
 from data.store import Store
 from ui import state, trial_desk
 from ui.sidebar import Place
@@ -18,6 +18,7 @@ from ui.words import people
 
 MAP_HEIGHT = 560
 NOW = 2025
+HOME_CARE_AREAS = {"secondary": "二次医療圏（第8次医療計画の多くの県）", "own": "この案の区域"}
 AGAINST = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "start": "はじめたときの区割り"}
 STARTS = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "unit": "市区町村ごと", "prefecture": "都道府県で1つ"}
 
@@ -40,6 +41,21 @@ def against(store: Store, desk: Desk) -> Grouping:
     return areas.grouping(store, state.get("against")).restrict(desk.trial.scope)
 
 
+def rule_panel() -> None:
+    """「決まり」: settings of the rules."""
+    with st.popover("決まり", key="regroup-rules"):
+        state.segmented("homecare", "在宅医療の圏域とみなす区域", list(HOME_CARE_AREAS), HOME_CARE_AREAS.__getitem__)
+        state.toggle("hubrule", "在宅医療連携拠点の担当区域ごとにも積極的医療機関1か所以上（大阪府の考え方）")
+        st.caption("人口の下限・上限は「設定」で変えられます。目安であり、これだけで決まるものではありません。")
+
+
+def findings(store: Store, desk: Desk, limits: Limits) -> list[Finding]:
+    """What the rules say of the trial on the desk."""
+    options = RuleOptions(later=int(state.get("later")), cross_prefecture=len(desk.scope) > 1 or desk.scope == (areas.ALL_JAPAN,),
+                          home_care_area=state.get("homecare"), hub_areas_need_active=state.get("hubrule") == "1")
+    return check(store, desk.trial, options, limits)
+
+
 def start_panel(store: Store, desk: Desk) -> None:
     """「はじめる」: start anew from a grouping that stands."""
     with st.popover("はじめる", key="regroup-start"):
@@ -48,8 +64,9 @@ def start_panel(store: Store, desk: Desk) -> None:
             st.button(words, key=f"start-{kind}", on_click=lambda kind=kind: trial_desk.begin(store, areas.grouping(store, kind)))
 
 
-def lead(store: Store, trial: Trial, limits: Limits) -> None:
+def lead(store: Store, desk: Desk, limits: Limits) -> None:
     """How many groups the trial has, and how many are under and over the limits, now and later."""
+    trial = desk.trial
     if not trial.groups:
         st.html('<p class="lead">どの単位も区域に入っていません。</p>')
         return
@@ -63,7 +80,7 @@ def lead(store: Store, trial: Trial, limits: Limits) -> None:
             f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>')
 
 
-def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, problems: list[Problem]) -> None:
+def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: list[Finding]) -> None:
     """The editor of the trial on the desk. A small group's 統合先の候補 are one click away."""
     index = unit_index(store)
     scope = desk.trial.scope
@@ -75,7 +92,8 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, problems
         said=desk.said, area_of={unit: str(index.areas[index.area_of_unit[i]]) for unit, i in at.items()},
         area_names=areas.grouping(store, "concept").names, years=shown,
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
-        limits=limits, problems=problems, meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",
+        limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
+        meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",
         on_edit=lambda told: trial_desk.take(desk, told), on_candidates=_ask_candidates)
 
 

@@ -40,6 +40,8 @@ CHOICES: dict[str, Choice] = {
     "points": Choice("none", lambda t: len(t) <= 10),
     "phase": Choice("acute", lambda t: t in ("acute", "comprehensive", "chronic")),
     "against": Choice("concept", lambda t: t in ("concept", "secondary", "start")),
+    "hubrule": Choice("0", lambda t: t in ("0", "1")),
+    "homecare": Choice("secondary", lambda t: t in ("secondary", "own")),
     "later": Choice("2040", _digits(4)),
     "beside": Choice("", lambda t: all(p.isdigit() and len(p) == 2 for p in t.split(".")) or t == ""),
     "trial": Choice("", _token),

@@ -281,3 +281,29 @@ def test_a_new_start_from_another_grouping(editor):
     editor.page.get_by_role("button", name="はじめる").click()
     editor.page.get_by_role("button", name="今の二次医療圏").click()
     editor.expect_groups(4)
+
+
+def test_a_loose_piece_is_named_and_zoomed_to(editor):
+    editor.open()
+    editor.full()
+    editor.click(KUNIGAMI)
+    editor.press("移す…")
+    editor.page.locator(f".question [data-value='{SOUTH}']").click()
+    problem = editor.page.locator(".problem-text")
+    expect(problem).to_contain_text(re.compile("問題が \\d+ 件"))
+    before = editor.page.locator(".main .land").get_attribute("transform")
+    editor.press("次の問題")
+    expect(problem).to_contain_text(re.compile("問題 1 / \\d+.*✕ 不適合.*南部.*国頭村"))
+    assert editor.page.locator(".main .land").get_attribute("transform") != before
+    assert editor.page.locator(".main .chosen path").count() > 0
+
+
+def test_a_unit_outside_every_group_is_a_problem(editor):
+    editor.open()
+    editor.full()
+    editor.click(KUNIGAMI)
+    editor.press("外す")
+    expect(editor.page.locator(".problem")).to_have_attribute("data-level", "fail")
+    editor.page.locator(".stage").focus()
+    editor.page.keyboard.press("p")
+    expect(editor.page.locator(".problem-text")).to_contain_text("国頭村")
