@@ -23,6 +23,7 @@ from .grouping import Grouping
 from .mesh_cells import NOWHERE, cells
 from .quantities import newest_report, unit_index
 from .travel_table import by_table
+from .unit_links import labels
 
 FERRY_ONLY = "到達手段が船・空路のみ"
 
@@ -162,7 +163,7 @@ def access(store: Store, grouping: Grouping, mark: Mark, terms: Assumptions) -> 
     """
     found = reach(store, mark, terms)
     size = len(grouping)
-    group_of = np.append(_group_of_unit(store, grouping), NOWHERE)  # the last: no hospital
+    group_of = np.append(labels(store, grouping), NOWHERE)  # the last: no hospital
     group, hospital_group = group_of[found.home], group_of[found.place]
     mine = group != NOWHERE
     last = len(terms.minutes)
@@ -192,7 +193,7 @@ def within_km(store: Store, grouping: Grouping, places: pd.DataFrame, km: float)
     if len(placed):
         _, away = distance.nearest(here.lon, here.lat, placed["lon"], placed["lat"], here.land, placed["land"].to_numpy(int))
         near = away <= km
-    group = _group_of_unit(store, grouping)[here.unit]
+    group = labels(store, grouping)[here.unit]
     mine = group != NOWHERE
     people, reached = (np.bincount(group[mine & which], here.persons[mine & which], len(grouping))
                        for which in (np.ones_like(near), near))
@@ -207,12 +208,3 @@ def home_care_reach(store: Store, grouping: Grouping, roster: pd.DataFrame | Non
     institutions with beds only (domain rule of the field).
     """
     return None if roster is None else within_km(store, grouping, roster, definition().home_care_km)
-
-
-def _group_of_unit(store: Store, grouping: Grouping) -> np.ndarray:
-    """Position of the group of each unit of unit_index; NOWHERE outside the grouping."""
-    index = unit_index(store)
-    group_of = np.full(len(index.codes), NOWHERE)
-    position = {g: i for i, g in enumerate(grouping.groups)}
-    group_of[[index.position[u] for u in grouping.units]] = [position[g] for g in grouping.labels]
-    return group_of

@@ -1,0 +1,135 @@
+"""Live board (前後の比較): what a trial does, before → after, for every touched group and for the whole.
+
+A touched group is one of the trial whose units were not one group before; its parents are the groups those units came
+from. Counts are summed, rates recomputed, masks stay intervals, flow of a cut area is unknown: all by board_figures.
+"""
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+
+from data.store import Store
+
+from .board_figures import Figure, Figures, figures
+from .board_items import Options, Plan, plan
+from .board_totals import Total, totals
+from .flow import PHASES
+from .grouping import Grouping
+from .pair_flow import SPLIT, Share, pair_flow
+from .quantities import unit_index, vector
+
+NOW, LATER = 2025, 2040
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A group of before. whole: all its units are in the new group; share: of its residents that are (NaN unknown)."""
+
+    group_id: str
+    name: str
+    whole: bool
+    share: float
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class InternalFlow:
+    """Flow between two parents that is inside the new group now: the share of home's residents' admissions in `place`."""
+
+    phase: str
+    home: str
+    place: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Change:
+    """One touched group: where it came from and what it is."""
+
+    group_id: str
+    name: str
+    parents: tuple[Parent, ...]
+    figures: Figures
+    flows: tuple[InternalFlow, ...]
+
+    @property
+    def title(self) -> str:
+        """北部＋中部 → 新しい区域."""
+        parts = [p.name if p.whole else f"{p.name}の一部" for p in self.parents]
+        return f"{'＋'.join(parts) or '新規'} → {self.name}"
+
+
+@dataclass(frozen=True)
+class Board:
+    """changes: touched groups, most residents first. whole: figures of all units as one, before and after (None when nothing is
+    placed); totals: what the partition as such gives. outside: units before that no group of the trial holds."""
+
+    plan: Plan
+    changes: tuple[Change, ...]
+    whole: tuple[Figures, Figures]
+    totals: tuple[Total, ...]
+    outside: tuple[str, ...]
+
+
+def board(store: Store, before: Grouping, after: Grouping, year_now: int = NOW, year_later: int = LATER,
+          options: Options | None = None) -> Board:
+    """Before → after. `before` and `after` are of the same units, but that a trial may leave some outside."""
+    what = plan(store, year_now, year_later, options or Options())
+    old, new = figures(store, before, what), figures(store, after, what)
+    changes = [_change(store, before, after, group, old, new[group]) for group in before.touched(after)]
+    changes.sort(key=lambda c: -np.nan_to_num(c.figures["population_now"].low))
+    as_one = tuple(figures(store, Grouping.of(dict.fromkeys(g.units, "whole")), what)["whole"] for g in (before, after))
+    return Board(what, tuple(changes), as_one, totals(store, (before, old), (after, new), what),
+                 tuple(u for u in before.units if u not in after.group_of))
+
+
+def _change(store: Store, before: Grouping, after: Grouping, group: str, old: dict[str, Figures], mine: Figures) -> Change:
+    units = set(after.members[group])
+    parents = []
+    for parent in sorted({before.group_of[u] for u in units if u in before.group_of}):
+        taken = units.intersection(before.members[parent])
+        whole = len(taken) == len(before.members[parent])
+        parents.append(Parent(parent, before.names[parent], whole, _share_of_residents(store, taken, before.members[parent]), old[parent]))
+    return Change(group, after.names[group], tuple(parents), mine, _internal(store, before, parents))
+
+
+def _share_of_residents(store: Store, taken: set[str], of: tuple[str, ...]) -> float:
+    """Residents (2025) of the units `taken` ÷ those of all units `of`."""
+    position, persons = unit_index(store).position, vector(store, "pop_total", NOW).low
+    part, everybody = (persons[[position[u] for u in units]].sum() for units in (taken, of))
+    return float(part / everybody) if everybody > 0 else np.nan
+
+
+def _internal(store: Store, before: Grouping, parents: list[Parent]) -> tuple[InternalFlow, ...]:
+    """Flow between each two parents, largest first; unknown where only a part of one of them came."""
+    found = []
+    for phase in PHASES if len(parents) > 1 else ():
+        flow = pair_flow(store, before, phase)
+        for home, place in permutations(parents, 2):
+            share = flow.share(home.group_id, place.group_id) if home.whole and place.whole else Share(np.nan, np.nan, SPLIT)
+            found.append(InternalFlow(phase, home.name, place.name, share))
+    order = {phase: i for i, phase in enumerate(PHASES)}
+    return tuple(sorted(found, key=lambda f: (order[f.phase], -np.nan_to_num(f.share.low), f.home, f.place)))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """after − before. kind: up, down, same, unclear (the intervals overlap) or unknown (one has no figure)."""
+
+    kind: str
+    low: float = np.nan
+    high: float = np.nan
+
+
+def difference(before: Figure, after: Figure, decimals: int) -> Difference:
+    """The widest interval that two figures allow, and which way it points; less than what is shown is no difference."""
+    if np.isnan(before.low) or np.isnan(after.low):
+        return Difference("unknown")
+    low, high = after.low - before.high, after.high - before.low
+    least = 0.5 * 10.0**-decimals
+    if low >= least:
+        return Difference("up", low, high)
+    if high <= -least:
+        return Difference("down", low, high)
+    return Difference("same" if max(-low, high) < least else "unclear", low, high)

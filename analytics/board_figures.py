@@ -1,0 +1,209 @@
+"""The figures of the live board for any groups: each row of board_items, one column of figures a group.
+
+A figure depends on what the group holds, never on its name or its neighbours, so it is kept by the group's units: a
+trial reuses what its untouched groups have.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.store import Store
+from geo import outlines
+from geo.compactness import compactness
+
+from . import access, areas, marks
+from .acute_hub import hub_candidates, verdict
+from .aggregate import measure
+from .board_items import NEED_WAITS, OWN, Item, Options, Plan
+from .cache import cached_each
+from .crossing import cut_areas
+from .flow import areas_in_groups
+from .grouping import Grouping
+from .quantities import unit_index
+
+SHOWN_NAMES = 6
+CENTERS_WAIT = "データ待ち（保健所の区域が未読込）"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """low = high when exact, NaN when none; marks: bits of analytics.marks; note: what must be said beside it."""
+
+    low: float = np.nan
+    high: float = np.nan
+    marks: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one group, by item code."""
+
+    position: Mapping[str, int]
+    low: np.ndarray
+    high: np.ndarray
+    marks: np.ndarray
+    notes: Mapping[str, str]
+
+    def __getitem__(self, code: str) -> Figure:
+        at = self.position[code]
+        return Figure(float(self.low[at]), float(self.high[at]), int(self.marks[at]), self.notes.get(code, ""))
+
+
+@dataclass
+class _Column:
+    """One item over the groups, in id order. notes: group → sentence."""
+
+    low: np.ndarray
+    high: np.ndarray
+    marks: np.ndarray
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def figures(store: Store, grouping: Grouping, plan: Plan) -> dict[str, Figures]:
+    """Group id → its figures, for every item of the plan."""
+    content = {group: _content(units) for group, units in grouping.members.items()}
+    group_of = {digest: group for group, digest in content.items()}
+
+    def compute(missing: list[str]) -> dict[str, tuple]:
+        wanted = {group_of[digest] for digest in missing}
+        part = Grouping.of({u: g for u, g in grouping.group_of.items() if g in wanted}, grouping.names)
+        return dict(zip((content[g] for g in part.groups), _compute(store, part, plan), strict=True))
+    found = cached_each(store, ("board figures", plan.key), list(content.values()), compute)
+    return {group: Figures(plan.position, *parts) for group, parts in zip(content, found, strict=True)}
+
+
+def _content(units: tuple[str, ...]) -> str:
+    """Digest of what a group holds."""
+    return hashlib.blake2b("".join(units).encode(), digest_size=16).hexdigest()
+
+
+def _compute(store: Store, grouping: Grouping, plan: Plan) -> list[tuple]:
+    """(low, high, marks, notes) of each group, in id order."""
+    columns = {item.code: _measured(store, grouping, item) for item in plan.items if item.definition.kind != OWN}
+    for own in (_access, _hub, _shape, _health_centers, _home_care, _need_later):
+        columns |= own(store, grouping, columns, plan.options)
+    _beside_cut_flow(store, grouping, columns, plan)
+    ordered = [columns[item.code] for item in plan.items]
+    low, high, bits = (np.column_stack([getattr(c, part) for c in ordered]) for part in ("low", "high", "marks"))
+    notes: dict[str, dict[str, str]] = {group: {} for group in grouping.groups}
+    for code, column in columns.items():
+        for group, note in column.notes.items():
+            notes[group][code] = note
+    return [(low[i], high[i], bits[i].astype(np.int64), notes[group]) for i, group in enumerate(grouping.groups)]
+
+
+def _measured(store: Store, grouping: Grouping, item: Item) -> _Column:
+    frame = measure(store, grouping, item.definition, item.year)
+    return _Column(*(frame[part].to_numpy() for part in ("low", "high", "marks")))
+
+
+def _exact(values: np.ndarray, bits: int | np.ndarray = 0) -> _Column:
+    values = np.asarray(values, dtype=float)
+    return _Column(values, values, np.where(np.isnan(values), marks.MISSING, 0) | bits)
+
+
+def _access(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    made = {}
+    for code in options.marks:
+        frame = access.access(store, grouping, access.definition().marks[code], options.terms)
+
+        def share(column: str, frame=frame) -> np.ndarray:
+            people = frame["people"].to_numpy()
+            return 100 * np.divide(frame[column], people, out=np.full(len(people), np.nan), where=people > 0)
+        tabled = np.nan_to_num(share("tabled"))
+        estimated = np.where(tabled < 99.95, marks.ESTIMATE, 0)
+        for limit in options.terms.minutes:
+            column = _exact(share(f"within_{limit}"), estimated)
+            for i, (group, outside) in enumerate(zip(grouping.groups, share(f"outside_{limit}"), strict=True)):
+                said = [f"うち区域外の医療機関 {outside:.1f}％"] if outside >= 0.05 else []
+                said += ["所要時間表による" if tabled[i] >= 99.95 else f"人口の{tabled[i]:.0f}％は所要時間表による"] if tabled[i] >= 0.05 else []
+                if said:
+                    column.notes[group] = "、".join(said)
+            made[f"{code}_within_{limit}"] = column
+        made[f"{code}_outside"] = _exact(share("outside"), estimated)
+        made[f"{code}_ferry_only"] = _exact(share("ferry_only"))
+    return made
+
+
+def _hub(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    """Target now and later, candidates by name, and the verdict."""
+    there = hub_candidates(store, options.hub)
+    units = unit_index(store).codes
+    found: dict[str, list] = {group: [] for group in grouping.groups}
+    for candidate in there:
+        if group := grouping.group_of.get(units[candidate.unit]):
+            found[group].append(candidate)
+    count = np.array([len(found[group]) for group in grouping.groups], dtype=float)
+    made = {"hub_candidates": _exact(count, columns["ambulances"].marks & marks.UNREPORTED)}
+    made["hub_candidates"].notes = {group: some_names([c.name for c in hospitals]) for group, hospitals in found.items() if hospitals}
+    for when in ("now", "later"):
+        persons = columns[f"population_{when}"]
+        numbers = [options.target.number(p) for p in (persons.low + persons.high) / 2]
+        low, high = (np.array([np.nan if n is None else n[i] for n in numbers]) for i in (0, 1))
+        made[f"hub_target_{when}"] = _Column(low, high, np.where(np.isnan(low), marks.MISSING, persons.marks), {
+            group: verdict(n, int(k), options.target) for group, n, k in zip(grouping.groups, numbers, count, strict=True)})
+    return made
+
+
+def _shape(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    frame = compactness(outlines.load(), grouping.group_of)
+    return {code: _exact(frame[code].to_numpy()) for code in ("polsby_popper", "reock")}
+
+
+def _health_centers(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    cut = cut_areas(store, grouping, "health_center")
+    column = _exact(np.array([np.nan if cut[g] is None else len(cut[g]) for g in grouping.groups]))
+    column.notes = {g: CENTERS_WAIT if names is None else some_names(names) for g, names in cut.items() if names != ()}
+    return {"health_centers": column}
+
+
+def _home_care(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    # No 名簿 of institutions that do home care can be loaded yet: data/importers has none.
+    share = access.home_care_reach(store, grouping, None)
+    if share is not None:
+        return {"home_care": _exact(100 * share.to_numpy())}
+    return {"home_care": _waiting(grouping, access.definition().home_care_pending)}
+
+
+def _need_later(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    return {"need_later": _waiting(grouping, NEED_WAITS)}
+
+
+def _waiting(grouping: Grouping, why: str) -> _Column:
+    column = _exact(np.full(len(grouping), np.nan))
+    column.notes = dict.fromkeys(grouping.groups, why)
+    return column
+
+
+def _beside_cut_flow(store: Store, grouping: Grouping, columns: dict[str, _Column], plan: Plan) -> None:
+    """Beside 不明（分割） stands the figure of each 構想区域 that the group cuts."""
+    _, whole = areas_in_groups(store, grouping)
+    if whole.all():
+        return
+    concept = areas.grouping(store, "concept")
+    cut = {group: _cut_concepts(concept, grouping.members[group])
+           for group, is_whole in zip(grouping.groups, whole, strict=True) if not is_whole}
+    for item in (i for i in plan.items if i.definition.kind == "flow"):
+        frame = measure(store, concept, item.definition, item.year).set_index("group_id")
+        columns[item.code].notes |= {group: "分割前の" + "、".join(_of_parent(concept.names[a], frame.loc[a]) for a in parents)
+                                     for group, parents in cut.items()}
+
+
+def _cut_concepts(concept: Grouping, units: tuple[str, ...]) -> list[str]:
+    mine = set(units)
+    return [a for a in sorted({concept.group_of[u] for u in units}) if not mine.issuperset(concept.members[a])]
+
+
+def _of_parent(name: str, row) -> str:
+    if np.isnan(row["low"]):
+        return f"{name} データなし"
+    return f"{name} {row['low']:.1f}％" if row["low"] == row["high"] else f"{name} {row['low']:.1f}～{row['high']:.1f}％"
+
+
+def some_names(names: Sequence[str]) -> str:
+    """The first few names in one line, and how many more there are."""
+    return "、".join(names[:SHOWN_NAMES]) + (f" ほか{len(names) - SHOWN_NAMES}" if len(names) > SHOWN_NAMES else "")

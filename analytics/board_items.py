@@ -1,0 +1,187 @@
+"""The rows of the live board (前後の比較): what is shown of a group, in which year, from where and how.
+
+A row whose definition names quantities is computed by analytics.aggregate; the others (到達, 急性期拠点, 形) by
+analytics.board_figures. A `Measure` carries name, theme, unit, decimals, source and how for both.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from data.store import Store
+
+from . import access, acute_hub
+from .access import Assumptions
+from .acute_hub import Target
+from .cache import cached
+from .measures import Measure, measures, quantities
+from .medical_functions import MedicalFunction, functions
+from .quantities import newest_flow, newest_report, year_of
+from .thresholds import Limits
+
+THEMES = ("人口", "病床", "医師・診療", "病院の機能", "流出入", "到達", "形と区域")
+NEED_WAITS = "2040年の必要量は未公表（令和8年度に推計）"
+CENSUS_CAVEAT = "2015年国勢調査のメッシュ人口で数え、その後の増減は反映しない。"
+OWN = "own"  # kind of a definition that no quantity stands behind
+NEED_CAVEAT = "病床機能報告の病床数と必要病床数は計算方法が異なり、単純に比較できない（厚生労働省）。"
+BED_FUNCTIONS = ("total", "acute_intensive", "acute", "comprehensive", "acute_comprehensive", "chronic")
+_AGES = ("pop_0_14", "pop_15_39", "pop_40_64", "pop_65_74", "pop_75", "pop_85")
+_CARE = ("doctors", "operations", "general_anaesthesia", "ambulances", "births")
+_MARKS = ("hospitals", "hospitals_三次", "hospitals_二次", "hospitals_地域支援", "hospitals_特定", "hospitals_在支")
+_PHASES = ("acute", "comprehensive", "chronic")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What people may change under the board: terms and marks of 到達, the target of 急性期拠点 and who is a candidate."""
+
+    terms: Assumptions = field(default_factory=lambda: access.definition().assumptions)
+    marks: tuple[str, ...] = ("tertiary", "secondary", "births")
+    target: Target = field(default_factory=acute_hub.target)
+    hub: MedicalFunction = field(default_factory=lambda: functions()["acute_hub"])
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row. code: unique on the board. year: of the figures; when: the date in words where the year does not say it.
+    adds: a count, so that the parts of a group sum to it."""
+
+    code: str
+    definition: Measure
+    year: int | None = None
+    when: str = ""
+    adds: bool = False
+
+    @property
+    def theme(self) -> str:
+        return self.definition.theme
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a board shows: its rows in the order of the themes, for the years `now` and `later` of the population."""
+
+    now: int
+    later: int
+    options: Options
+    items: tuple[Item, ...]
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Item code → its place among the items."""
+        return {item.code: i for i, item in enumerate(self.items)}
+
+    @cached_property
+    def key(self) -> str:
+        """Digest that is the same for plans of the same figures: short, since it is part of a key of each group."""
+        return hashlib.blake2b(repr((self.now, self.later, self.options)).encode(), digest_size=16).hexdigest()
+
+    def __getitem__(self, code: str) -> Item:
+        return self.items[self.position[code]]
+
+
+def plan(store: Store, now: int, later: int, options: Options) -> Plan:
+    """The plan of a board."""
+    return cached(store, ("board plan", now, later, options), lambda: Plan(now, later, options, _items(store, now, later, options)))
+
+
+def _items(store: Store, now: int, later: int, options: Options) -> tuple[Item, ...]:
+    report = year_of(newest_report(store))
+    rows = [*_people(now, later), *_beds(report, later), *_care(report), *_marks(report), *_hub(now, later, report, options),
+            *_flow(year_of(newest_flow(store))), *_access(options), *_home_care(), *_shape()]
+    return tuple(sorted(rows, key=lambda item: THEMES.index(item.theme)))
+
+
+def _measure(code: str, year: int, name: str = "") -> Item:
+    definition = measures()[code]
+    return Item(name or code, definition, year, adds=definition.kind == "count")
+
+
+def _quantity(code: str, theme: str, year: int, name: str = "", when: str = "") -> Item:
+    q = quantities()[code]
+    definition = Measure(code, q.name, theme, q.unit, "count", q.source, numerator=code, how=q.how, caveat=q.caveat)
+    return Item(name or code, definition, year, when, adds=True)
+
+
+def own_item(code: str, name: str, theme: str, unit: str, source: str, how: str, caveat: str, decimals: int, when: str) -> Item:
+    """A row that board_figures computes by itself."""
+    return Item(code, Measure(code, name, theme, unit, OWN, source, decimals, how=how, caveat=caveat), when=when)
+
+
+def _people(now: int, later: int) -> list[Item]:
+    rows = [_measure("population", now, "population_now"), _measure("population", later, "population_later"),
+            _measure("population_change", later)]
+    for code in _AGES:
+        rows += [_quantity(code, "人口", year, f"{code}_{which}") for year, which in ((now, "now"), (later, "later"))]
+    for code in ("share_65", "share_75"):
+        rows += [_measure(code, now, f"{code}_now"), _measure(code, later, f"{code}_later")]
+    area = _quantity("area", "人口", now, when="国土数値情報・構想区域の公表面積")
+    return [*rows, area, _measure("density", now, "density_now"), _measure("density", later, "density_later")]
+
+
+def _beds(report: int, later: int) -> list[Item]:
+    """Beds against need, which stands at 2025 only (domain rule of the field)."""
+    rows = []
+    for function in BED_FUNCTIONS:
+        rows += [_measure(f"beds_{function}", report),
+                 _quantity(f"need_{function}", "病床", 2025, when="2025年の必要量（2016～17年に推計）"),
+                 _measure(f"beds_{function}_against_need", 2025)]
+    waits = own_item("need_later", "必要病床数（これから）", "病床", "床", "厚生労働省", "", NEED_CAVEAT, 0, f"{later}年")
+    return [*rows, _measure("beds_closed", report), waits]
+
+
+def _care(report: int) -> list[Item]:
+    return [_measure(name, report) for code in _CARE for name in (code, f"{code}_per_100k")]
+
+
+def _marks(report: int) -> list[Item]:
+    return [_measure(code, report) for code in _MARKS]
+
+
+def _hub(now: int, later: int, report: int, options: Options) -> list[Item]:
+    t = options.target
+    how = (f"人口{t.people_least / 10_000:g}万～{t.people_most / 10_000:g}万人に1か所、{t.several_from / 10_000:g}万人以上は複数。人口 ÷ "
+           f"{t.people_most / 10_000:g}万～人口 ÷ {t.people_least / 10_000:g}万（切り捨て）")
+    aim = Measure("hub_target", "急性期拠点の目安", "病院の機能", "か所", OWN, t.source, how=how,
+                  caveat="設定で変えられる目安。公的な基準ではない。")
+    criteria = "、".join("または".join(f"{a.name}{a.at_least:,.0f}{a.unit}以上" if a.unit else a.name for a in any_of)
+                       for any_of in options.hub.criteria)
+    could = Measure("hub_candidates", "急性期拠点の候補の病院", "病院の機能", "病院", OWN,
+                    "構想区域の医療機関の病床数、診療実績等（厚生労働省、病床機能報告）",
+                    how=f"{criteria} のうち{options.hub.needed}つ以上", caveat=options.hub.source)
+    return [Item("hub_target_now", aim, now), Item("hub_target_later", aim, later), Item("hub_candidates", could, report, adds=True)]
+
+
+def _flow(edition: int) -> list[Item]:
+    return [_measure(f"{part}_{phase}", edition) for part in ("self_sufficiency", "inflow") for phase in _PHASES]
+
+
+def _access(options: Options) -> list[Item]:
+    known = access.definition()
+    source = f"{known.why['population']}、構想区域の医療機関の病床数、診療実績等（厚生労働省）、医療情報ネット（位置）"
+    minutes_how = f"最寄りの医療機関（区域外を含む、同じ陸続きのみ）までの所要時間＝{options.terms.text}。所要時間表を読み込んだ単位はその分"
+    rows = []
+    for mark in (known.marks[code] for code in options.marks):
+        parts = [(f"within_{m}", f"{mark.name}まで{m}分以内の人（推計）", minutes_how) for m in options.terms.minutes] + [
+            ("outside", f"最寄りの{mark.name}が区域外の人", "最寄りの医療機関が、この区域の外にある人の割合"),
+            ("ferry_only", f"{mark.name}まで船・空路のみの人", "同じ陸続きに医療機関がない人の割合。分数は見積もらない")]
+        caveat = "　".join(filter(None, [mark.why and mark.why + "。", CENSUS_CAVEAT]))
+        rows += [own_item(f"{mark.code}_{part}", name, "到達", "％", source, how, caveat, 1, "2015年人口・最新の報告") for part, name, how in parts]
+    return rows
+
+
+def _home_care() -> list[Item]:
+    known = access.definition()
+    return [own_item("home_care", f"在宅医療を行う医療機関から{known.home_care_km:g}km以内の人", "到達", "％", known.home_care_source,
+                 "同じ陸続きの直線距離。病床機能報告の在支の印は病床のある医療機関だけのため使わない", CENSUS_CAVEAT, 1, "名簿の時点")]
+
+
+def _shape() -> list[Item]:
+    source = "国土数値情報（国土交通省）の行政区域から作成した輪郭"
+    caveat = "島と海岸線を含む形全体の値。島の多い区域や入り組んだ海岸の区域は低くなるため、同じ地域の前後だけを比べる。"
+    return [own_item("polsby_popper", "まとまり（Polsby–Popper）", "形と区域", "", source, "4π×面積÷周長²。円が1", caveat, 3, "現在の輪郭"),
+            own_item("reock", "まとまり（Reock）", "形と区域", "", source, "面積÷外接する最小の円の面積。円が1", caveat, 3, "現在の輪郭"),
+            own_item("health_centers", "またぐ保健所の区域", "形と区域", "か所", "都道府県の保健所の所管区域",
+                 "一部がこの区域の中、一部が外にある保健所の数", "", 0, "現在")]

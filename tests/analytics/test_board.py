@@ -1,0 +1,211 @@
+"""Live board: before → after of touched groups and of the whole, on the real figures."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics import areas, board_figures, marks
+from analytics.board import board as live_board
+from analytics.board import difference
+from analytics.board_figures import Figure
+from analytics.board_items import NEED_WAITS, Options
+from analytics.board_table import table
+from analytics.grouping import Grouping
+
+KEEP_FIXTURE = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def okinawa(board) -> Grouping:
+    return areas.grouping(board, "concept", "47")
+
+
+@pytest.fixture(scope="module")
+def merged(board, okinawa):
+    """北部＋中部."""
+    return live_board(board, okinawa, okinawa.merge(["4701", "4702"], "北中部"))
+
+
+@pytest.fixture(scope="module")
+def cut(board):
+    """札幌 without three of its wards."""
+    hokkaido = areas.grouping(board, "concept", "01")
+    return live_board(board, hokkaido, hokkaido.split("0104", ["01101", "01102", "01103"], "札幌北"))
+
+
+def total(shown, code):
+    return next(t for t in shown.totals if t.item.code == code)
+
+
+def test_only_touched_groups_are_shown_with_where_they_came_from(merged):
+    (change,) = merged.changes
+    assert change.title == "北部＋中部 → 北中部"
+    assert [(p.name, p.whole, p.share) for p in change.parents] == [("北部", True, 1), ("中部", True, 1)]
+    assert merged.outside == ()
+
+
+def test_no_change_is_an_empty_board_with_equal_totals(board, okinawa):
+    same = live_board(board, okinawa, okinawa.rename("4701", "やんばる"))
+    assert same.changes == ()
+    for row in same.totals:
+        assert (row.before.low, row.before.high) == pytest.approx((row.after.low, row.after.high), nan_ok=True)
+
+
+def test_beds_of_hokubu_against_need_and_no_need_of_2040(merged):
+    (change,) = merged.changes
+    hokubu = change.parents[0].figures
+    for function, beds, need in (("total", 1344, 1116), ("acute_intensive", 20, 83), ("acute", 372, 312),
+                                 ("comprehensive", 220, 326), ("chronic", 732, 395), ("acute_comprehensive", 592, 638)):
+        assert (hokubu[f"beds_{function}"].low, hokubu[f"need_{function}"].low) == (beds, need)
+    assert change.figures["beds_total"].low == 1344 + 4922 and change.figures["need_total"].low == 1116 + 4992
+    for figures in (hokubu, change.figures):
+        assert np.isnan(figures["need_later"].low) and figures["need_later"].note == NEED_WAITS
+    years = {merged.plan[code].year for code in merged.plan.position if code.startswith("need_") and code != "need_later"}
+    assert years == {2025}, "need stands beside its own year only"
+
+
+def test_own_share_of_hokubu_and_the_flow_that_became_internal(merged):
+    (change,) = merged.changes
+    assert [round(change.parents[0].figures[f"self_sufficiency_{p}"].low, 1) for p in ("acute", "comprehensive", "chronic")] == [68.1, 83.0, 87.9]
+    flows = {(f.phase, f.home, f.place): f.share for f in change.flows}
+    assert round(100 * flows["acute", "北部", "中部"].low, 1) == 13.7
+    assert len(flows) == 6
+    persons = [p.figures["population_now"].low for p in change.parents]
+    inside = [p.figures["self_sufficiency_acute"].low for p in change.parents]
+    gained = [100 * flows["acute", "北部", "中部"].low, 100 * flows["acute", "中部", "北部"].low]
+    expected = sum(n * (a + b) for n, a, b in zip(persons, inside, gained, strict=True)) / sum(persons)
+    assert change.figures["self_sufficiency_acute"].low == pytest.approx(expected)
+
+
+def test_totals_of_the_prefecture(merged):
+    assert (total(merged, "groups").before.low, total(merged, "groups").after.low) == (5, 4)
+    small = total(merged, "small_now")
+    assert small.before.note == "北部、宮古（離島の例外）、八重山（離島の例外）"
+    assert (small.before.low, small.after.low) == (3, 2)
+    stays = total(merged, "self_sufficiency_acute")
+    assert stays.after.low > stays.before.high, "flow between the two became internal"
+    assert total(merged, "tertiary_outside").after.low < total(merged, "tertiary_outside").before.low
+    before, after = merged.whole
+    assert before["population_now"] == after["population_now"], "a border moves nobody"
+
+
+def test_a_piece_of_an_area_has_apportioned_need_and_unknown_flow_with_the_parent_beside_it(cut):
+    for change in cut.changes:
+        (parent,) = change.parents
+        assert not parent.whole and 0 < parent.share < 1 and "の一部" in change.title
+        flow = change.figures["self_sufficiency_acute"]
+        assert np.isnan(flow.low) and flow.marks & marks.SPLIT
+        assert flow.note.startswith("分割前の札幌") and "％" in flow.note
+        assert change.figures["need_total"].marks & marks.APPORTIONED
+        assert not change.flows
+    assert sum(c.parents[0].share for c in cut.changes) == pytest.approx(1)
+    assert "を除く" in total(cut, "self_sufficiency_acute").after.note
+
+
+def test_hubs_a_group_can_carry(merged, cut):
+    hokubu, chubu = (p.figures for p in merged.changes[0].parents)
+    assert (hokubu["hub_target_now"].low, hokubu["hub_target_now"].high) == (0, 0)
+    assert "単独では1か所の目安に届きません" in hokubu["hub_target_now"].note
+    assert (chubu["hub_target_now"].low, chubu["hub_target_now"].high) == (1, 2)
+    after = merged.changes[0].figures
+    assert after["hub_candidates"].low == hokubu["hub_candidates"].low + chubu["hub_candidates"].low
+    assert "県立北部病院" in hokubu["hub_candidates"].note
+
+
+@pytest.mark.parametrize(("persons", "number"), [
+    (50_000, (0, 0)), (199_999, (0, 0)), (200_000, (1, 1)), (399_999, (1, 1)), (400_000, (1, 2)), (600_000, (2, 3)),
+    (1_000_000, (3, 5)), (float("nan"), None)])
+def test_number_of_hubs_for_so_many_people(persons, number):
+    assert Options().target.number(persons) == number
+
+
+def test_home_care_reach_and_health_centres_say_when_they_wait(board, merged, cut):
+    assert merged.changes[0].figures["home_care"].note == "データ待ち（在宅医療を行う医療機関の名簿が未読込）"
+    assert merged.changes[0].figures["health_centers"].low == 0
+    assert np.isnan(cut.changes[0].figures["health_centers"].low) and "データ待ち" in cut.changes[0].figures["health_centers"].note
+
+
+def test_a_group_that_cuts_a_health_centre_area_names_it(board, okinawa):
+    # 名護市 alone cuts the area of 北部保健所.
+    shown = live_board(board, okinawa, okinawa.split("4701", ["47209"], "名護"))
+    for change in shown.changes:
+        assert change.figures["health_centers"].low == 1 and change.figures["health_centers"].note == "北部保健所"
+    assert total(shown, "health_centers").after.low == 1
+
+
+def test_units_left_outside_are_told(board, okinawa):
+    kept = okinawa.restrict(set(okinawa.units) - {"47201"})
+    shown = live_board(board, okinawa, kept)
+    assert shown.outside == ("47201",)
+    assert shown.whole[1]["population_now"].low < shown.whole[0]["population_now"].low
+
+
+ADDED_UP = ("population_now", "pop_75_now", "area", "beds_total", "need_total", "doctors", "operations", "ambulances", "births",
+            "hospitals_二次", "hub_candidates")
+
+
+@KEEP_FIXTURE
+@given(data=st.data())
+def test_counts_of_a_merge_are_those_of_its_parents_and_self_sufficiency_does_not_fall(board, data):
+    concept = areas.grouping(board, "concept", data.draw(st.sampled_from(["01", "07", "24", "47"])))
+    chosen = data.draw(st.lists(st.sampled_from(concept.groups), min_size=2, max_size=4, unique=True))
+    (change,) = live_board(board, concept, concept.merge(chosen)).changes
+    for code in ADDED_UP:
+        for bound in ("low", "high"):
+            parts = [getattr(p.figures[code], bound) for p in change.parents]
+            assert getattr(change.figures[code], bound) == pytest.approx(sum(parts), rel=1e-9, nan_ok=True)
+    persons = np.array([p.figures["population_now"].low for p in change.parents])
+    for phase in ("acute", "comprehensive", "chronic"):
+        inside = np.array([p.figures[f"self_sufficiency_{phase}"].low for p in change.parents])
+        assert change.figures[f"self_sufficiency_{phase}"].low >= (persons * inside).sum() / persons.sum() - 1e-9
+
+
+@KEEP_FIXTURE
+@given(data=st.data())
+def test_what_a_group_holds_decides_its_figures_not_how_it_was_reached(board, data):
+    concept = areas.grouping(board, "concept", "47")
+    unit = data.draw(st.sampled_from(concept.members["4703"]))
+    split = concept.split("4703", [unit])
+    again = live_board(board, concept, split.move([unit], "4703"))
+    assert again.changes == ()
+    moved = live_board(board, split, split.move([unit], "4702"))
+    direct = live_board(board, concept, concept.move([unit], "4702"))
+    a, b = (next(c for c in shown.changes if c.group_id == "4702").figures for shown in (moved, direct))
+    assert np.array_equal(a.low, b.low, equal_nan=True) and np.array_equal(a.marks, b.marks) and a.notes == b.notes
+
+
+def test_untouched_groups_are_not_computed_again(board, monkeypatch):
+    concept = areas.grouping(board, "concept", "40")
+    live_board(board, concept, concept)
+    asked = []
+    compute = board_figures._compute
+    monkeypatch.setattr(board_figures, "_compute", lambda store, part, plan: asked.append(part.names) or compute(store, part, plan))
+    live_board(board, concept, concept.merge(concept.groups[:2]))
+    assert [len(names) for names in asked] == [1]
+
+
+def test_other_terms_give_other_minutes_and_leave_the_rest(board, okinawa):
+    from dataclasses import replace
+    slow = Options(terms=replace(Options().terms, speed_kmh=20.0))
+    merge = okinawa.merge(["4701", "4702"])
+    (normal,), (slower,) = (live_board(board, okinawa, merge, options=o).changes for o in (None, slow))
+    assert slower.figures["secondary_within_15"].low < normal.figures["secondary_within_15"].low
+    assert slower.figures["beds_total"] == normal.figures["beds_total"]
+
+
+def test_every_row_says_unit_date_source_and_how(merged):
+    shown = table(merged)
+    assert len(shown) == len(merged.totals) + len(merged.plan.items) * 3
+    assert (shown[["指標", "時点", "出典"]] != "").all(axis=None)
+    without_unit = shown.loc[shown["単位"] == "", "指標"].unique()
+    assert set(without_unit) == {"まとまり（Polsby–Popper）", "まとまり（Reock）"}
+    empty = shown[shown["後（下限）"].isna()]
+    assert (empty["但し書き"] != "").all()
+
+
+@pytest.mark.parametrize(("before", "after", "kind"), [
+    ((68.1, 68.1), (75.6, 76.9), "up"), ((80.0, 80.0), (75.6, 76.9), "down"), ((76.0, 76.0), (75.6, 76.9), "unclear"),
+    ((76.0, 76.0), (76.01, 76.01), "same"), ((np.nan, np.nan), (1.0, 1.0), "unknown")])
+def test_which_way_a_figure_went(before, after, kind):
+    assert difference(Figure(*before), Figure(*after), 1).kind == kind
