@@ -151,7 +151,7 @@ def ranked(values: Sequence[Value], direction: str) -> tuple[frozenset[int], fro
     Sure: no other could be better (worse), whatever the true figures inside the intervals; equal ones share the place.
     """
     none: frozenset[int] = frozenset()
-    if direction == "neutral" or len(values) < FEWEST or not all(v.is_known for v in values):
+    if direction == "neutral" or len(values) < FEWEST or not all(v.is_known and not v.is_partial for v in values):
         return none, none
     sign = 1 if direction == "high_good" else -1
     ends = [sorted((round(sign * v.low, 9), round(sign * v.high, 9))) for v in values]

@@ -12,6 +12,7 @@ from geo.distance import great_circle_km
 from . import access, marks
 from .aggregate import measure, measure_years
 from .cache import cached
+from .flow import share_of_all
 from .grouping import Grouping
 from .main_hospital import main_hospitals
 from .measures import measures
@@ -26,12 +27,14 @@ WEIGHT_YEAR = 2025
 
 @dataclass(frozen=True)
 class Value:
-    """A figure as an interval (low = high when exact). word: why there is none. note: which group it is of."""
+    """A figure as an interval (low = high when exact). word: why there is none. note: which group it is of, or what is
+    left out. is_partial: it leaves out residents the others count, so it ranks with none."""
 
     low: float
     high: float
     note: str = ""
     word: str = ""
+    is_partial: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -93,12 +96,11 @@ def spread(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value
 
 
 def whole(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
-    """Shares of the groups weighted by residents of 2025: 推計自足率 of the whole, for flow measures."""
-    frame = _frame(store, grouping, by, terms)
-    persons = measure(store, grouping, measures()["population"], WEIGHT_YEAR).set_index("group_id")["value"]
-    weights = persons.reindex(frame["group_id"]).to_numpy()
-    low, high = (float((frame[end].to_numpy() * weights).sum() / weights.sum()) for end in ("low", "high"))
-    return Value(low, high, "", _reason(frame))
+    """推計自足率 over all groups in ％, weighted by residents of 2025; those of cut areas are left out, and said."""
+    low, high, left_out = share_of_all(store, grouping, by["phase"], WEIGHT_YEAR)
+    if np.isnan(low):
+        return Value(np.nan, np.nan, "", marks.WORDS[marks.SPLIT])
+    return Value(100 * low, 100 * high, f"分割した区域の住民{left_out:.1%}を除く" if left_out else "", "", left_out > 0)
 
 
 def gap(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
@@ -131,7 +133,7 @@ def distance(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Val
     if not persons[counted].sum():
         return Value(np.nan, np.nan, "", marks.WORDS[marks.MISSING])
     mean = float((km * persons)[counted].sum() / persons[counted].sum())
-    return exact(mean, f"{left_out / persons.sum():.1%}の住民を除く" if left_out else "")
+    return exact(mean, f"道路で行けない住民{left_out / persons.sum():.1%}を除く" if left_out else "")
 
 
 def reach(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:

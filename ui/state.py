@@ -49,6 +49,10 @@ CHOICES: dict[str, Choice] = {
     "zoning": Choice("concept", lambda t: len(t) <= 60),
     "every": Choice("0", lambda t: t in ("0", "1")),
     "across": Choice("0", lambda t: t in ("0", "1")),
+    "contenders": Choice("concept.secondary", lambda t: all(_token(key) for key in t.split("."))),
+    "paint": Choice("", lambda t: len(t) <= 60),
+    "different": Choice("0", lambda t: t in ("0", "1")),
+    "radar": Choice("0", lambda t: t in ("0", "1")),
     "meeting": Choice("0", lambda t: t in ("0", "1")),
 }
 

@@ -1,33 +1,72 @@
-"""Which groupings a page looks at: today's 構想区域 and 二次医療圏, and trials; and which area of one."""
+"""Which groupings a page looks at: today's 構想区域 and 二次医療圏, the trial on the desk, saved trials; and which area."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics import areas
+from analytics import areas, trials
+from analytics.compare_trials import MOST, Contender, fitting, scope_of
 from analytics.grouping import Grouping
 from analytics.trial import Trial
+from analytics.trials import TrialError
 from data.store import Store
-from ui import state
+from ui import state, trial_desk
 from ui.sidebar import Place
 
 TODAY = {"concept": "今の構想区域", "secondary": "今の二次医療圏"}
+DESK = "desk"
 
 
-def offered(place: Place) -> dict[str, str]:
+def offered(store: Store, place: Place) -> dict[str, str]:
     """Key → name of every grouping a page may look at here."""
-    return dict(TODAY)
+    found = dict(TODAY)
+    desk = trial_desk.desk(store)
+    if desk.is_changed and len(desk.trial.groups):
+        found[DESK] = "組み替え中の案（未保存）"
+    pref = None if place.pref == areas.ALL_JAPAN else place.pref
+    return found | {info.trial_id: f"{info.name}（第{info.version}版）" for info in trials.list_trials(pref)}
 
 
 def load(store: Store, place: Place, key: str) -> Trial:
-    """The trial of a key of `offered`."""
-    return Trial.of(areas.grouping(store, key, place.pref))
+    """The trial of a key of `offered`. Raises TrialError for one that is gone."""
+    if key in TODAY:
+        return Trial.of(areas.grouping(store, key, place.pref))
+    return trial_desk.desk(store).trial if key == DESK else trials.load(key).trial
 
 
 def one(store: Store, place: Place, name: str, label: str) -> Grouping:
     """Draw the choice of one grouping (kept as the shared choice `name`) and return it."""
-    words = offered(place)
-    return load(store, place, state.select(name, label, list(words), words.__getitem__, **_labels())).grouping
+    words = offered(store, place)
+    key = state.select(name, label, list(words), words.__getitem__, **_labels())
+    trial = load(store, place, key)
+    return trial.fit(u for u in trial.scope if u in areas.grouping(store, "unit").group_of).grouping
+
+
+def contenders(store: Store, place: Place) -> list[Contender]:
+    """Draw the choice of the trials to compare (the shared choice `contenders`) and return those that fit together."""
+    words = offered(store, place)
+    for key in state.get("contenders").split("."):
+        if key and key not in words:
+            _say_why_not(key)
+    chosen = state.several("contenders", "比べる案（2～5）", list(words), words.__getitem__, max_selections=MOST,
+                           placeholder="案を選んでください", **_labels())
+    loaded = [Contender(words[key], load(store, place, key)) for key in chosen]
+    scope = scope_of([c for key, c in zip(chosen, loaded, strict=True) if key not in TODAY], place.shown.units)
+    loaded = [Contender(c.name, Trial.of(areas.grouping(store, key).restrict(scope))) if key in TODAY else c
+              for key, c in zip(chosen, loaded, strict=True)]
+    kept, said = fitting(store, loaded, scope)
+    for text in said:
+        st.warning(text)
+    return kept
+
+
+def _say_why_not(key: str) -> None:
+    """A link may name a trial that was deleted, or one of another prefecture."""
+    try:
+        info = trials.load(key).info
+        st.warning(f"案「{info.name}」はこの都道府県の案ではないため、比較から除きました。")
+    except TrialError as error:
+        st.warning(str(error))
 
 
 def _labels() -> dict:

@@ -50,6 +50,7 @@ export class Shell {
     this.stage.style.height = `min(${payload.height}px, max(${payload.meeting ? 520 : 360}px, 100vh - 330px))`;
     this.box.classList.toggle("meeting", payload.meeting);
     this.toolbar.hidden = payload.toolbar === false;
+    for (const part of [this.title, this.legend]) part.hidden = payload.captions === false;
     this.buttons.box.hidden = payload.mode !== "multiple";
     const noData = payload.classOf.includes(255);
     this.legend.replaceChildren(...legendEntries(payload, noData));

@@ -59,6 +59,7 @@ def region_map(
     labels: Literal["name", "value", "none"] = "name",
     fit: Iterable[str] | None = None,
     toolbar: bool = True,
+    captions: bool = True,
     sync: str | None = None,
     meeting: bool = False,
     height: int = 640,
@@ -71,7 +72,8 @@ def region_map(
     group id, in outline order or by unit code; None or an unknown id = not in this map. ``groups`` are MapGroups or
     columns of the same names. ``selected`` and ``fit`` (zoom to these when they change) hold group ids; unknown ones
     are ignored. ``labels="value"`` writes the value under the name. ``height`` is the drawing's, in pixels.
-    Without ``toolbar`` (small maps) wheel, fingers and keys still zoom. Maps of one page with the same ``sync`` go in
+    Without ``toolbar`` (small maps) wheel, fingers and keys still zoom; without ``captions`` the page itself says what is
+    shown (one legend for several maps). Maps of one page with the same ``sync`` go in
     step: zoomed and moved together, and what is chosen in one is outlined in all (groups that share a unit with it).
 
     The page's ``selected`` rules, except that a choice made in the browser since the last run wins in this run: keep
@@ -98,6 +100,7 @@ def region_map(
         mode=mode,
         labels=labels,
         toolbar=toolbar,
+        captions=captions,
         sync=sync,
         meeting=meeting,
         height=height,

@@ -1,0 +1,52 @@
+"""案の比較: two to five trials side by side on the same data."""
+
+import streamlit as st
+
+from analytics import areas, compare_trials
+from ui import charts, compare_view, downloads, frame, sidebar, state, trial_choice
+
+board = frame.board()
+preferences = frame.preferences()
+place = sidebar.place(board)
+st.html(compare_view.STYLE)
+if not state.meeting():
+    st.title(f"案の比較　{place.pref_name}")
+
+choice_column, paint_column = st.columns([8, 4])
+with choice_column:
+    contenders = trial_choice.contenders(board, place)
+if len(contenders) < compare_trials.FEWEST:
+    st.info("比べる案を2つ以上選んでください。案は「区域の組み替え」で作って保存できます。")
+    st.stop()
+with paint_column:
+    paint = compare_view.choose_paint()
+compare_view.maps(board, contenders, paint, preferences.limits)
+compare_view.chosen_areas(board, contenders)
+
+base = areas.grouping(board, "concept").restrict(contenders[0].trial.scope)
+rows = compare_trials.rows(board, contenders, base, preferences.limits)
+notes = compare_view.notes(board, contenders)
+name = f"{place.pref_name}_案の比較"
+
+st.header("数値の比較")
+only = state.toggle("different", "違いだけ")
+compare_view.table(contenders, rows, only)
+st.caption("  \n".join(notes))
+compare_view.how(rows)
+downloads.download_panel("compare", name, lambda: compare_view.table_frame(contenders, rows), notes, "案の比較")
+
+st.header("だれの区域が変わるか")
+compare_view.movements(board, contenders, base)
+st.caption(compare_view.MOVES_NOTE)
+downloads.download_panel("compare-moves", f"{name}_区域が変わる人", lambda: compare_view.moves_frame(board, contenders, base), notes,
+                         "区域が変わる人")
+
+st.header("図で比べる")
+if state.toggle("radar", "レーダーチャートを見る"):
+    chart = compare_view.radar(contenders, rows)
+    if chart is None:
+        st.info("差のある数値が3つ未満のため、レーダーチャートは描けません。")
+    else:
+        charts.show(chart, "compare-radar")
+        st.caption(compare_view.RADAR_NOTE)
+        downloads.png_button("compare-radar-png", "compare-radar", f"{name}.png", name, [compare_view.RADAR_NOTE, *notes])
