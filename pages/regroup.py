@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import frame, regroup_view, sidebar, state, trial_desk
+from analytics.medical_functions import matrix
+from ui import frame, regroup_view, rules_view, sidebar, state, trial_desk
 
 board = frame.board()
 preferences = frame.preferences()
@@ -24,4 +25,11 @@ with map_column:
 with board_column, st.container(horizontal=True):
     regroup_view.start_panel(board, desk)
     regroup_view.rule_panel()
+
+st.header("決まりの確認")
+rules_view.draw(findings, regroup_view.zoom_to)
+if desk.trial.groups:
+    st.header("区域ごとの医療機関機能の候補")
+    rules_view.draw_matrix(matrix(board, desk.trial.grouping))
+    rules_view.draw_criteria()
 trial_desk.link(desk)

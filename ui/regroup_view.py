@@ -17,6 +17,7 @@ from ui.trial_editor import Problem, trial_editor
 from ui.words import people
 
 MAP_HEIGHT = 560
+_FIT = "regroup.fit"
 NOW = 2025
 HOME_CARE_AREAS = {"secondary": "二次医療圏（第8次医療計画の多くの県）", "own": "この案の区域"}
 AGAINST = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "start": "はじめたときの区割り"}
@@ -94,7 +95,13 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
         limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
         meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",
-        on_edit=lambda told: trial_desk.take(desk, told), on_candidates=_ask_candidates)
+        fit=st.session_state.get(_FIT), on_edit=lambda told: trial_desk.take(desk, told), on_candidates=_ask_candidates)
+
+
+def zoom_to(units: tuple[str, ...]) -> None:
+    """Show units on the map in the next run."""
+    count, _ = st.session_state.get(_FIT, (0, ()))
+    st.session_state[_FIT] = (count + 1, units)
 
 
 def _ask_candidates(group: str) -> None:

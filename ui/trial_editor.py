@@ -48,12 +48,12 @@ _component = cache(lambda: static_component("region_map", "editor"))
 
 def trial_editor(*, key: str, view: str, history: History, token: str, epoch: int, seq: int, said: str, area_of: Mapping[str, str],
                  area_names: Mapping[str, str], years: Sequence[int], persons: Mapping[str, Sequence[float | None]], limits: Limits,
-                 problems: Iterable[Problem], meeting: bool, height: int, label: str, fit: Sequence[str] | None = None,
+                 problems: Iterable[Problem], meeting: bool, height: int, label: str, fit: tuple[int, Sequence[str]] | None = None,
                  on_edit: Callable[[Told], None], on_candidates: Callable[[str], None]) -> None:
     """Draw the editor. ``area_of``: 構想区域 of each unit of the scope; ``persons``: residents of each unit by ``years``.
 
-    ``on_edit`` and ``on_candidates`` (the group whose 統合先の候補 are asked for) are called before the run. ``fit`` zooms
-    to units when it changes; ``said`` is a message of Python's, shown once.
+    ``on_edit`` and ``on_candidates`` (the group whose 統合先の候補 are asked for) are called before the run. ``fit``
+    (a count, units) zooms to the units when it changes; ``said`` is a message of Python's, shown once.
     """
     def edited() -> None:
         if told := (st.session_state.get(key) or {}).get("edited"):
@@ -69,7 +69,8 @@ def trial_editor(*, key: str, view: str, history: History, token: str, epoch: in
         "people": {"years": list(years), "people": {unit: list(values) for unit, values in persons.items()}},
         "limits": {"small": limits.small, "large": limits.large, "small_text": people(limits.small), "large_text": people(limits.large)},
         "problems": [{"level": p.level, "text": p.text, "units": p.units} for p in problems],
-        "meeting": meeting, "height": height, "label": label, "fit": fit, "points": None, "selected": [],
+        "meeting": meeting, "height": height, "label": label,
+        "fit": fit and {"count": fit[0], "units": list(fit[1])}, "points": None, "selected": [],
     }
     text = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     _component()(key=key, data=gzip.compress(text.encode(), 6, mtime=0), on_edited_change=edited, on_candidates_change=asked)

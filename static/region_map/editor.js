@@ -89,13 +89,14 @@ class Editor extends RegionMap {
     this.problems = message.problems;
     if (isNewer) this.shown = Math.min(this.shown, this.problems.length - 1);
     this.repaint();
+    // An answer of Python's must not close a question that is open: the hint stands from the first one on.
+    if (this.told === undefined) this.setMode({});
     if (message.said && message.said !== this.told) this.panel.say(message.said, true);
-    else if (!this.told) this.setMode({});
-    this.told = message.said ?? "";
+    this.told = message.said;
     const fit = JSON.stringify(message.fit);
     if (this.fit !== fit && this.view.home) {
       this.fit = fit;
-      if (message.fit) this.fitTo(message.fit);
+      if (message.fit) this.fitTo(message.fit.units);
     }
     this.shell.painted();
   }

@@ -5,7 +5,7 @@ const { growBox } = await import(`./outlines.js${new URL(import.meta.url).search
 
 export const NONE = 65535; // assignment of a unit that is not in this map
 
-const PATH_LENGTH = 1500; // characters
+const PATH_ARCS = 64; // arcs a path is drawn from: the same ones always, so that an edit changes few paths
 
 export class Groups {
   constructor(outlines, frames, arcFrame, assignment, count) {
@@ -97,16 +97,14 @@ export class Groups {
   bordersWhere(frame, condition) {
     const { arcs, sides } = this.outlines;
     const paths = [];
-    let path = "";
-    for (let i = 0; i < arcs.length; i++) {
-      if (this.arcFrame[i] !== frame || !condition(sides[2 * i], sides[2 * i + 1])) continue;
-      path += arcs[i].path;
-      if (path.length > PATH_LENGTH) {
-        paths.push(path);
-        path = "";
+    for (let start = 0; start < arcs.length; start += PATH_ARCS) {
+      let path = "";
+      for (let i = start; i < Math.min(start + PATH_ARCS, arcs.length); i++) {
+        if (this.arcFrame[i] === frame && condition(sides[2 * i], sides[2 * i + 1])) path += arcs[i].path;
       }
+      if (path) paths.push(path);
     }
-    return path ? [...paths, path] : paths;
+    return paths;
   }
 
   // Outer border of a set of units: arcs with exactly one side in it. isIn(unit) is asked for land only.

@@ -33,7 +33,7 @@ export class Land {
     const clip = svg("svg", { overflow: "hidden" }, frame.inset && svg("rect", { class: "sea" }), land);
     const element = svg("g", { class: frame.inset ? "inset" : "main", "data-frame": frame.inset?.id ?? "main" },
       clip, frame.inset && frameRect, label);
-    return { index, element, clip, land, context, groups, lines, frameRect, label, units, patterns: new Map(), fills: [] };
+    return { index, element, clip, land, context, groups, lines, frameRect, label, units, patterns: new Map() };
   }
 
   // Put every unit into its group's <g> and draw the borders that this makes.
@@ -41,30 +41,43 @@ export class Land {
     const isFirst = !this.groups;
     this.groups = groups;
     const { units } = groups.outlines;
-    for (const { index, units: paths, groups: parent, lines, patterns } of this.layers) {
-      const members = new Map();
-      for (const [unit, path] of paths) {
-        const group = groups.of(unit);
-        if (!members.has(group)) members.set(group, []);
-        members.get(group).push(path);
-      }
-      const elements = new Map();
-      for (const [group, children] of members) {
-        elements.set(group, svg("g", { class: group === NONE ? "outside" : "group" }, ...children));
-      }
-      parent.replaceChildren(...elements.values());
-      this.layers[index].elements = elements;
-      this.layers[index].fills = [];
-      patterns.forEach((pattern) => pattern.remove());
-      patterns.clear();
+    for (const layer of this.layers) {
+      const { index, lines } = layer;
+      this.gather(layer);
       const pref = (unit) => units[unit].pref;
-      const draw = (name, condition) => drawPaths(lines[name], groups.bordersWhere(index, condition));
-      draw("units", (a, b) => b >= 0 && groups.of(a) === groups.of(b));
-      for (const name of ["borders-casing", "borders"]) draw(name, (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
+      const draw = (names, condition) => {
+        const paths = groups.bordersWhere(index, condition);
+        for (const name of names) drawPaths(lines[name], paths);
+      };
+      draw(["units"], (a, b) => b >= 0 && groups.of(a) === groups.of(b));
+      draw(["borders-casing", "borders"], (a, b) => b >= 0 && groups.of(a) !== groups.of(b));
       if (!isFirst) continue; // coasts and prefectures stay as they are
-      draw("coast", (a, b) => b < 0);
-      for (const name of ["prefectures-casing", "prefectures"]) draw(name, (a, b) => b >= 0 && pref(a) !== pref(b));
+      draw(["coast"], (a, b) => b < 0);
+      draw(["prefectures-casing", "prefectures"], (a, b) => b >= 0 && pref(a) !== pref(b));
     }
+  }
+
+  // A group keeps the <g> of its first unit, so that an edit of all Japan moves only the paths that change sides.
+  gather(layer) {
+    const members = new Map();
+    for (const [unit, path] of layer.units) {
+      const group = this.groups.of(unit);
+      if (!members.has(group)) members.set(group, []);
+      members.get(group).push(path);
+    }
+    const before = layer.byFirst ?? new Map();
+    layer.byFirst = new Map();
+    layer.elements = new Map();
+    for (const [group, children] of members) {
+      const element = before.get(children[0].unit) ?? svg("g");
+      before.delete(children[0].unit);
+      element.setAttribute("class", group === NONE ? "outside" : "group");
+      for (const child of children) if (child.parentNode !== element) element.append(child);
+      if (!element.parentNode) layer.groups.append(element);
+      layer.byFirst.set(children[0].unit, element);
+      layer.elements.set(group, element);
+    }
+    for (const element of before.values()) element.remove();
   }
 
   // Fills change only where a group's class or mark changed. styles[group] = { id, color | null, mark | null }
@@ -75,8 +88,7 @@ export class Land {
         if (!style) continue;
         const fill = style.color && !style.mark ? style.color : `url(#${this.pattern(layer, style)})`;
         element.dataset.group = style.id;
-        if (layer.fills[group] === fill) continue;
-        layer.fills[group] = fill;
+        if (element.getAttribute("fill") === fill) continue;
         element.setAttribute("fill", fill);
         element.setAttribute("data-mark", style.color ? style.mark ?? "" : "none");
       }
@@ -129,7 +141,13 @@ export class Land {
 }
 
 function drawPaths(parent, paths) {
-  parent.replaceChildren(...paths.map((d) => svg("path", { d })));
+  const { children } = parent;
+  paths.forEach((d, number) => {
+    const path = children[number];
+    if (!path) parent.append(svg("path", { d }));
+    else if (path.getAttribute("d") !== d) path.setAttribute("d", d);
+  });
+  while (children.length > paths.length) parent.lastChild.remove();
 }
 
 // Marks are told apart without colour: hatching = no data, lines and dots = a figure to be read with care.

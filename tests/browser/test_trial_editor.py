@@ -272,7 +272,8 @@ def test_another_prefecture_has_a_desk_of_its_own(editor):
     editor.page.get_by_role("option", name="沖縄県", exact=True).click()
     expect(editor.page.get_by_role("heading", name="区域の組み替え　沖縄県")).to_be_visible()
     editor.expect_groups(4)
-    assert "北部・中部" in editor.names()
+    expect(editor.page.locator(".region-map")).to_have_count(1)
+    expect(editor.page.locator(".labels")).to_contain_text("北部・中部")
 
 
 def test_a_new_start_from_another_grouping(editor):
@@ -307,3 +308,14 @@ def test_a_unit_outside_every_group_is_a_problem(editor):
     editor.page.locator(".stage").focus()
     editor.page.keyboard.press("p")
     expect(editor.page.locator(".problem-text")).to_contain_text("国頭村")
+
+
+def test_an_answer_of_python_leaves_an_open_question_open(editor):
+    editor.open()
+    editor.full()
+    editor.press("いまの区域")
+    editor.click(NAGO)
+    editor.press("固定")
+    editor.press("名前…")
+    editor.page.wait_for_timeout(1500)
+    expect(editor.page.locator(".question input")).to_be_visible()
