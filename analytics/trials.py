@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from data import workspace
 from data.workspace import StaleWrite, WorkspaceError, decisions, drafts, trials
 from data.workspace.decisions import DecisionRow
 from data.workspace.drafts import DraftContent, DraftRow
@@ -228,6 +229,12 @@ def decision_log(trial_id: str | None = None, pref: str | None = None) -> list[D
     """Lines about one trial, a prefecture (two digits), or all; newest first."""
     with _trial_errors():
         return decisions.listed(trial_id, pref)
+
+
+def workspace_notice() -> str | None:
+    """What people should know about where all this is kept; None when all is well."""
+    with _trial_errors():
+        return workspace.notice()
 
 
 def prefs_of(trial: Trial) -> tuple[str, ...]:

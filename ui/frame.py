@@ -30,6 +30,11 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 .plain th, .plain td {{ border: 1px solid #c3ccd5; padding: .3rem .6rem; text-align: right; font-variant-numeric: tabular-nums; }}
 .plain th {{ background: #e6edf5; text-align: center; }}
 .plain td:first-child {{ text-align: left; }}
+/* Tables of sentences: read, not compared like figures. */
+[class*="st-key-words-"] .plain td {{ text-align: left; overflow-wrap: anywhere; }}
+[class*="st-key-words-"] .plain td:first-child {{ white-space: nowrap; }}
+/* An English hint that lies over what people write. */
+[data-testid="InputInstructions"] {{ display: none; }}
 .stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li {{ font-size: max(16px, .95rem); }}
 [data-testid="stMain"] button p, [data-testid="stCode"] *,
 [data-testid="stWidgetLabel"] p, [role="radiogroup"] p {{ font-size: max(16px, .95rem) !important; }}

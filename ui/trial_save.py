@@ -1,0 +1,64 @@
+"""Saving the trial on the desk: name, note, author."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics.trial import NAME_LENGTH
+from analytics.trials import AUTHOR_LENGTH, NOTE_LENGTH, TrialConflict, TrialError, TrialInfo
+from ui.literal import literal
+
+# Who writes, kept for the next form of the session; a conflict that waits for its dialog; how often the form was folded
+# away; what was written into the form when that led to a conflict.
+_AUTHOR, _CONFLICT, _FOLDED, _WRITTEN = "trial author", "trial save conflict", "trial save folded", "trial save written"
+
+
+def author() -> str:
+    """Who wrote last in this session."""
+    return st.session_state.get(_AUTHOR, "")
+
+
+def remember_author(name: str) -> None:
+    st.session_state[_AUTHOR] = name.strip()
+
+
+def save_panel(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], None],
+               on_conflict: Callable[[TrialConflict], None]) -> None:
+    """「案を保存」: `on_save(name, note, author, is_new)` saves, as a new trial or as the next version of `info` (the version
+    that was opened; None: never saved). What it raises is told here, a conflict by `on_conflict`; else the page runs anew.
+    """
+    with st.popover("案を保存", key=f"trial-save-{st.session_state.setdefault(_FOLDED, 0)}"):
+        _form(info, on_save)
+    if conflict := st.session_state.pop(_CONFLICT, None):
+        on_conflict(conflict)
+
+
+def _form(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], None]) -> None:
+    if info:
+        st.write(f"いま開いているのは「{literal(info.name)}」の版{info.version}です。")
+    of = (info.trial_id, info.version) if info else ("new", 0)
+    was_of, *written = st.session_state.get(_WRITTEN, (None, "", ""))
+    first_name, first_note = written if was_of == of else (info.name, info.note) if info else ("", "")
+    with st.form(f"trial-save-{st.session_state[_FOLDED]}-{of[0]}-{of[1]}", border=False):
+        name = st.text_input("案の名前", first_name, max_chars=NAME_LENGTH, placeholder="北部と中部を一つに")
+        note = st.text_area("メモ", first_note, max_chars=NOTE_LENGTH, height=90, placeholder="なぜこの案か、確かめること")
+        who = st.text_input("作成者", author(), max_chars=AUTHOR_LENGTH, placeholder="所属と名前")
+        with st.container(horizontal=True):
+            over = st.form_submit_button(f"版{info.version + 1}として保存する" if info else "保存する", type="primary")
+            copy = info is not None and st.form_submit_button("別の案として保存する")
+    if not over and not copy:
+        return
+    remember_author(who)
+    try:
+        on_save(name, note, who, copy or info is None)
+    except TrialConflict as conflict:
+        st.session_state[_CONFLICT], st.session_state[_WRITTEN] = conflict, (of, name, note)
+    except TrialError as error:
+        st.error(literal(str(error)))
+        return
+    else:
+        st.session_state.pop(_WRITTEN, None)
+        st.toast("案を保存しました。")
+    # Another key folds the form away.
+    st.session_state[_FOLDED] += 1
+    st.rerun()
