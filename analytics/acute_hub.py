@@ -80,11 +80,10 @@ def verdict(number: tuple[int, int] | None, found: int, target: Target) -> str:
         return "人口のデータがないため、目安を出せません。"
     fewest, most = number
     if most == 0:
-        return (f"人口{target.people_least / 10_000:g}万人に満たず、単独では1か所の目安に届きません（候補 {found}病院）。"
-                "統合か、隣の区域との連携を検討する規模です。")
+        return f"人口{target.people_least / 10_000:g}万人に満たず、単独では1か所の目安に届きません（候補 {found}病院）。"
     wanted = f"目安 {fewest}か所" if fewest == most else f"目安 {fewest}～{most}か所"
     if found == 0:
-        return f"{wanted}。候補の病院がありません。隣の区域との連携が要ります。"
+        return f"{wanted}。候補の病院がなく、担えません。"
     if found < fewest:
         return f"{wanted}、候補 {found}病院。目安より少なく、足りません。"
-    return f"{wanted}、候補 {found}病院。{'絞り込みの協議が要ります。' if found > most else '目安を担えます。'}"
+    return f"{wanted}、候補 {found}病院。目安を担えます{'（候補は目安より多くあります）' if found > most else ''}。"

@@ -11,6 +11,7 @@ import numpy as np
 
 from data.store import Store
 
+from . import marks
 from .board_figures import Figure, Figures, figures
 from .board_items import Options, Plan, plan
 from .board_totals import Total, totals
@@ -53,23 +54,18 @@ class Change:
     figures: Figures
     flows: tuple[InternalFlow, ...]
 
-    @property
-    def title(self) -> str:
-        """北部＋中部 → 新しい区域."""
-        parts = [p.name if p.whole else f"{p.name}の一部" for p in self.parents]
-        return f"{'＋'.join(parts) or '新規'} → {self.name}"
-
 
 @dataclass(frozen=True)
 class Board:
-    """changes: touched groups, most residents first. whole: figures of all units as one, before and after (None when nothing is
-    placed); totals: what the partition as such gives. outside: units before that no group of the trial holds."""
+    """changes: touched groups, most residents first. whole: figures of all units as one, before and after; totals: what the
+    partition as such gives. outside: units before that no group of the trial holds. prefectures: codes of all units before."""
 
     plan: Plan
     changes: tuple[Change, ...]
     whole: tuple[Figures, Figures]
     totals: tuple[Total, ...]
     outside: tuple[str, ...]
+    prefectures: tuple[str, ...]
 
 
 def board(store: Store, before: Grouping, after: Grouping, year_now: int = NOW, year_later: int = LATER,
@@ -81,7 +77,7 @@ def board(store: Store, before: Grouping, after: Grouping, year_now: int = NOW, 
     changes.sort(key=lambda c: -np.nan_to_num(c.figures["population_now"].low))
     as_one = tuple(figures(store, Grouping.of(dict.fromkeys(g.units, "whole")), what)["whole"] for g in (before, after))
     return Board(what, tuple(changes), as_one, totals(store, (before, old), (after, new), what),
-                 tuple(u for u in before.units if u not in after.group_of))
+                 tuple(u for u in before.units if u not in after.group_of), tuple(dict.fromkeys(u[:2] for u in before.units)))
 
 
 def _change(store: Store, before: Grouping, after: Grouping, group: str, old: dict[str, Figures], mine: Figures) -> Change:
@@ -123,8 +119,11 @@ class Difference:
 
 
 def difference(before: Figure, after: Figure, decimals: int) -> Difference:
-    """The widest interval that two figures allow, and which way it points; less than what is shown is no difference."""
-    if np.isnan(before.low) or np.isnan(after.low):
+    """The widest interval that two figures allow, and which way it points; less than what is shown is no difference.
+
+    Unknown too where only one of them leaves out residents whose flow is unknown (SPLIT): they are not of the same people.
+    """
+    if np.isnan(before.low) or np.isnan(after.low) or (before.marks ^ after.marks) & marks.SPLIT:
         return Difference("unknown")
     low, high = after.low - before.high, after.high - before.low
     least = 0.5 * 10.0**-decimals

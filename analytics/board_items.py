@@ -6,7 +6,7 @@ analytics.board_figures. A `Measure` carries name, theme, unit, decimals, source
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data.store import Store
@@ -17,7 +17,7 @@ from .acute_hub import Target
 from .cache import cached
 from .measures import Measure, measures, quantities
 from .medical_functions import MedicalFunction, functions
-from .quantities import newest_flow, newest_report, year_of
+from .quantities import fiscal_year, newest_flow, newest_report, year_of
 from .thresholds import Limits
 
 THEMES = ("人口", "病床", "医師・診療", "病院の機能", "流出入", "到達", "形と区域")
@@ -46,13 +46,13 @@ class Options:
 @dataclass(frozen=True)
 class Item:
     """A row. code: unique on the board. year: of the figures; when: the date in words where the year does not say it.
-    adds: a count, so that the parts of a group sum to it."""
+    change: what to say of before → after: compare (a rate), sum (the parts of a group add up to it), or nothing."""
 
     code: str
     definition: Measure
     year: int | None = None
     when: str = ""
-    adds: bool = False
+    change: str = "compare"
 
     @property
     def theme(self) -> str:
@@ -90,19 +90,19 @@ def plan(store: Store, now: int, later: int, options: Options) -> Plan:
 def _items(store: Store, now: int, later: int, options: Options) -> tuple[Item, ...]:
     report = year_of(newest_report(store))
     rows = [*_people(now, later), *_beds(report, later), *_care(report), *_marks(report), *_hub(now, later, report, options),
-            *_flow(year_of(newest_flow(store))), *_access(options), *_home_care(), *_shape()]
+            *_flow(year_of(newest_flow(store))), *_access(report, options), *_home_care(), *_shape()]
     return tuple(sorted(rows, key=lambda item: THEMES.index(item.theme)))
 
 
 def _measure(code: str, year: int, name: str = "") -> Item:
     definition = measures()[code]
-    return Item(name or code, definition, year, adds=definition.kind == "count")
+    return Item(name or code, definition, year, change="sum" if definition.kind == "count" else "compare")
 
 
 def _quantity(code: str, theme: str, year: int, name: str = "", when: str = "") -> Item:
     q = quantities()[code]
     definition = Measure(code, q.name, theme, q.unit, "count", q.source, numerator=code, how=q.how, caveat=q.caveat)
-    return Item(name or code, definition, year, when, adds=True)
+    return Item(name or code, definition, year, when, "sum")
 
 
 def own_item(code: str, name: str, theme: str, unit: str, source: str, how: str, caveat: str, decimals: int, when: str) -> Item:
@@ -129,7 +129,7 @@ def _beds(report: int, later: int) -> list[Item]:
                  _quantity(f"need_{function}", "病床", 2025, when="2025年の必要量（2016～17年に推計）"),
                  _measure(f"beds_{function}_against_need", 2025)]
     waits = own_item("need_later", "必要病床数（これから）", "病床", "床", "厚生労働省", "", NEED_CAVEAT, 0, f"{later}年")
-    return [*rows, _measure("beds_closed", report), waits]
+    return [*rows, _measure("beds_closed", report), replace(waits, change="")]
 
 
 def _care(report: int) -> list[Item]:
@@ -151,15 +151,17 @@ def _hub(now: int, later: int, report: int, options: Options) -> list[Item]:
     could = Measure("hub_candidates", "急性期拠点の候補の病院", "病院の機能", "病院", OWN,
                     "構想区域の医療機関の病床数、診療実績等（厚生労働省、病床機能報告）",
                     how=f"{criteria} のうち{options.hub.needed}つ以上", caveat=options.hub.source)
-    return [Item("hub_target_now", aim, now), Item("hub_target_later", aim, later), Item("hub_candidates", could, report, adds=True)]
+    return [Item("hub_target_now", aim, when=f"{now}年の人口", change=""), Item("hub_target_later", aim, when=f"{later}年の人口", change=""),
+            Item("hub_candidates", could, when=f"{report}年（{fiscal_year(report)}報告）", change="sum")]
 
 
 def _flow(edition: int) -> list[Item]:
     return [_measure(f"{part}_{phase}", edition) for part in ("self_sufficiency", "inflow") for phase in _PHASES]
 
 
-def _access(options: Options) -> list[Item]:
+def _access(report: int, options: Options) -> list[Item]:
     known = access.definition()
+    when = f"2015年人口・{fiscal_year(report)}報告"
     source = f"{known.why['population']}、構想区域の医療機関の病床数、診療実績等（厚生労働省）、医療情報ネット（位置）"
     minutes_how = f"最寄りの医療機関（区域外を含む、同じ陸続きのみ）までの所要時間＝{options.terms.text}。所要時間表を読み込んだ単位はその分"
     rows = []
@@ -168,7 +170,7 @@ def _access(options: Options) -> list[Item]:
             ("outside", f"最寄りの{mark.name}が区域外の人", "最寄りの医療機関が、この区域の外にある人の割合"),
             ("ferry_only", f"{mark.name}まで船・空路のみの人", "同じ陸続きに医療機関がない人の割合。分数は見積もらない")]
         caveat = "　".join(filter(None, [mark.why and mark.why + "。", CENSUS_CAVEAT]))
-        rows += [own_item(f"{mark.code}_{part}", name, "到達", "％", source, how, caveat, 1, "2015年人口・最新の報告") for part, name, how in parts]
+        rows += [own_item(f"{mark.code}_{part}", name, "到達", "％", source, how, caveat, 1, when) for part, name, how in parts]
     return rows
 
 

@@ -109,10 +109,11 @@ def _share(part: float, whole: float, bits: int = 0) -> Figure:
 
 def _stays(store: Store, grouping: Grouping, phase: str, year: int) -> Figure:
     low, high, left_out = share_of_all(store, grouping, phase, year)
-    note = f"分割した構想区域の住民（{100 * left_out:.1f}％）を除く" if left_out > 5e-4 else ""
+    split = left_out > 0
+    note = f"分割した構想区域の住民（人口の{100 * left_out:.1f}％）を除く" if split else ""
     if np.isnan(low):
         return Figure(marks=marks.MISSING, note=note)
-    return Figure(100 * low, 100 * high, marks.RANGE if high > low else 0, note)
+    return Figure(100 * low, 100 * high, marks.RANGE * (high > low) | marks.SPLIT * split, note)
 
 
 def _can_carry(grouping: Grouping, groups: dict[str, Figures]) -> Figure:

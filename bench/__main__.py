@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import figures, peers, screen, store
+from . import board, figures, peers, screen, store
 from .table import Line, heading
 
 
@@ -24,6 +24,7 @@ def main() -> int:
         from data import store as stores
         build.build()
         _show(figures.lines(stores.current()))
+        _show(board.lines(stores.current()))
         shown = _show(screen.lines())
         ours = next(line.value for line in shown if "1,892 units painted" in line.what)
         _show(peers.lines(ours))

@@ -40,7 +40,7 @@ def total(shown, code):
 
 def test_only_touched_groups_are_shown_with_where_they_came_from(merged):
     (change,) = merged.changes
-    assert change.title == "北部＋中部 → 北中部"
+    assert change.name == "北中部"
     assert [(p.name, p.whole, p.share) for p in change.parents] == [("北部", True, 1), ("中部", True, 1)]
     assert merged.outside == ()
 
@@ -93,14 +93,16 @@ def test_totals_of_the_prefecture(merged):
 def test_a_piece_of_an_area_has_apportioned_need_and_unknown_flow_with_the_parent_beside_it(cut):
     for change in cut.changes:
         (parent,) = change.parents
-        assert not parent.whole and 0 < parent.share < 1 and "の一部" in change.title
+        assert not parent.whole and 0 < parent.share < 1
         flow = change.figures["self_sufficiency_acute"]
         assert np.isnan(flow.low) and flow.marks & marks.SPLIT
         assert flow.note.startswith("分割前の札幌") and "％" in flow.note
         assert change.figures["need_total"].marks & marks.APPORTIONED
         assert not change.flows
     assert sum(c.parents[0].share for c in cut.changes) == pytest.approx(1)
-    assert "を除く" in total(cut, "self_sufficiency_acute").after.note
+    whole = total(cut, "self_sufficiency_acute")
+    assert "を除く" in whole.after.note and whole.after.marks & marks.SPLIT
+    assert difference(whole.before, whole.after, 1).kind == "unknown", "they are not of the same people"
 
 
 def test_hubs_a_group_can_carry(merged, cut):
@@ -198,6 +200,7 @@ def test_every_row_says_unit_date_source_and_how(merged):
     shown = table(merged)
     assert len(shown) == len(merged.totals) + len(merged.plan.items) * 3
     assert (shown[["指標", "時点", "出典"]] != "").all(axis=None)
+    assert all(item.when or (item.year and item.definition.numerator or item.definition.kind == "flow") for item in merged.plan.items)
     without_unit = shown.loc[shown["単位"] == "", "指標"].unique()
     assert set(without_unit) == {"まとまり（Polsby–Popper）", "まとまり（Reock）"}
     empty = shown[shown["後（下限）"].isna()]

@@ -1,0 +1,38 @@
+"""The live board in a real browser: read at once, by keyboard, without the library of the charts."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture(scope="session")
+def board_url(serve, board) -> str:
+    return serve("tests/browser/apps/board_app.py")
+
+
+def test_the_board_is_read_and_turned_by_keyboard(page: Page, board_url: str):
+    page.goto(f"{board_url}/?case=merge")
+    headline = page.locator(".st-key-board-headline")
+    expect(headline.get_by_role("heading", name="北部＋中部 → 北部・中部")).to_be_visible(timeout=30_000)
+    expect(headline.get_by_role("cell", name="75.6～76.9")).to_be_visible()
+    page.get_by_role("radio", name="人口").focus()
+    page.keyboard.press("ArrowRight")
+    details = page.locator(".st-key-board-details")
+    expect(details.get_by_role("cell", name="必要病床数（計）（床）")).to_be_visible()
+    assert not any("plotly" in url.lower() for url in page.requested)
+
+
+def test_a_table_wider_than_its_place_scrolls_and_hides_nothing(page: Page, board_url: str):
+    page.goto(f"{board_url}/?case=merge&meeting=1")
+    table = page.locator(".st-key-board-group .plain")
+    expect(table).to_be_visible(timeout=30_000)
+    assert table.evaluate("e => getComputedStyle(e).overflowX") == "auto"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_board_goes_out_as_a_file(page: Page, board_url: str):
+    page.goto(f"{board_url}/?case=split")
+    page.get_by_role("button", name="ダウンロード").click(timeout=30_000)
+    page.get_by_role("button", name="作成").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="XLSX").click()
+    assert download.value.suggested_filename == "北海道_区域の前後の比較.xlsx"

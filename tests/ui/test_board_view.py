@@ -1,0 +1,83 @@
+"""The live board on screen by itself (AppTest): what stands first, every theme, other terms."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.board_items import NEED_WAITS, THEMES
+
+
+def app(board, case: str) -> AppTest:
+    test = AppTest.from_file("../browser/apps/board_app.py", default_timeout=60)
+    test.query_params["case"] = case
+    return test.run()
+
+
+def shown(test: AppTest) -> str:
+    """Text of all tables and captions."""
+    return "\n".join([*(e.proto.body for e in test.get("html")), *(e.value for e in test.caption), *(e.value for e in test.subheader)])
+
+
+def choose(test: AppTest, theme: str) -> str:
+    test.radio[0].set_value(theme).run()
+    assert not test.exception
+    return shown(test)
+
+
+def test_what_matters_stands_first(board):
+    test = app(board, "merge")
+    assert not test.exception and not test.error
+    text = shown(test)
+    assert "北部＋中部 → 北部・中部" in text and "沖縄県の前と後" in text
+    for cell in ("10.3万人<br>→ 9.2万人", "75.6～76.9", "▲ 7.5～8.8増", "1,344／1,116<br>（120％）", "目安2～3<br>候補", "▲ 81.2増"):
+        assert cell in text
+    assert "急性期拠点（2025年の人口）: 目安 2～3か所" in text
+
+
+def test_every_theme_says_what_must_be_said(board):
+    test = app(board, "merge")
+    said = {theme: choose(test, theme) for theme in THEMES}
+    assert NEED_WAITS in said["病床"] and "単純に比較できない" in said["病床"]
+    assert "北部の住民 → 中部" in said["流出入"] and "13.7％" in said["流出入"]
+    assert "時速40km" in said["到達"] and "船・空路のみ" in said["到達"] and "名簿が未読込" in said["到達"] and "％（337施設、全国）" in said["到達"]
+    assert "病床のある医療機関のみ" in said["病院の機能"]
+    assert "またぐ保健所の区域" in said["形と区域"]
+
+
+def test_a_piece_of_an_area_shows_unknown_flow_with_the_parent_s_value(board):
+    text = shown(app(board, "split"))
+    assert "札幌の一部（人口の67％） → 札幌" in text and "不明（分割）<br>分割前の札幌" in text and "按分24," in text
+    assert "分割した区域を除く" in text
+
+
+def test_all_japan_shows_a_line_a_group(board):
+    test = app(board, "japan")
+    assert not test.exception
+    assert "変わった区域（138）" in shown(test) and "ほかの126区域" in shown(test)
+
+
+def test_without_a_change_the_board_says_so(board):
+    test = app(board, "same")
+    assert any("区域が変わると" in e.value for e in test.info)
+    assert "沖縄県の前と後" in shown(test)
+
+
+def test_other_terms_are_taken_and_kept(board):
+    test = app(board, "merge")
+    before = choose(test, "到達")
+    next(n for n in test.number_input if n.label.startswith("速度")).set_value(20.0)
+    next(b for b in test.button if b.label == "この前提で計算する").click()
+    test.run()
+    after = shown(test)
+    assert not test.exception and "時速20km" in after and after != before
+    next(b for b in test.button if b.label == "初期値に戻す").click()
+    test.run()
+    assert "時速40km" in shown(test)
+
+
+@pytest.mark.parametrize(("minutes", "says"), [("60、15", "小さい順"), ("十五", "分の数字"), ("", "小さい順")])
+def test_terms_that_cannot_be_are_refused_with_a_reason(board, minutes, says):
+    test = app(board, "merge")
+    test.text_input[0].set_value(minutes)
+    next(b for b in test.button if b.label == "この前提で計算する").click()
+    test.run()
+    assert any(says in e.value for e in test.error)

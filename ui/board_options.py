@@ -1,0 +1,80 @@
+"""前提を変える: terms of 到達, target and criteria of 急性期拠点. Kept for the session, the same for every board."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics import access
+from analytics.access import Assumptions
+from analytics.acute_hub import Target
+from analytics.board_items import Options
+from analytics.medical_functions import MedicalFunction
+from analytics.thresholds import Limits
+
+_KEY = "board options"
+
+
+def chosen(limits: Limits) -> Options:
+    """The options of this session under the limits of the settings."""
+    return replace(st.session_state.get(_KEY, Options()), limits=limits)
+
+
+def panel(now: Options) -> None:
+    """The form; what is taken starts the page anew."""
+    known = access.definition()
+    with st.expander("前提を変える（到達時間、急性期拠点の目安と候補）"), st.form("board options form", border=False):
+        st.caption(f"迂回率: {known.why['detour']}。速度: {known.why['speed']}。")
+        columns = st.columns(3)
+        detour = columns[0].number_input("迂回率（道路÷直線）", 1.0, 5.0, now.terms.detour, 0.1)
+        speed = columns[1].number_input("速度（km/時）", 1.0, 200.0, float(now.terms.speed_kmh), 5.0)
+        minutes = columns[2].text_input("到達時間の区切り（分、小さい順）", "、".join(map(str, now.terms.minutes)))
+        marks = st.multiselect("最寄りを求める医療機関", list(known.marks), list(now.marks), lambda code: known.marks[code].name)
+        st.caption(f"急性期拠点の目安の出典: {now.target.source}。候補の条件 {now.hub.source}。")
+        columns = st.columns(3)
+        least = columns[0].number_input("1か所あたりの人口（下限）", 10_000, 5_000_000, now.target.people_least, 10_000)
+        most = columns[1].number_input("1か所あたりの人口（上限）", 10_000, 5_000_000, now.target.people_most, 10_000)
+        several = columns[2].number_input("複数とする人口", 10_000, 10_000_000, now.target.several_from, 100_000)
+        hub = _criteria(now.hub)
+        taken, reset = st.columns(2)
+        if taken.form_submit_button("この前提で計算する", type="primary", width="stretch"):
+            _take(lambda: replace(now, terms=Assumptions(float(detour), float(speed), _minutes(minutes)), marks=_some(marks),
+                                  target=Target(int(least), int(most), int(several), now.target.source), hub=hub))
+        if reset.form_submit_button("初期値に戻す", width="stretch"):
+            _take(Options)
+
+
+def _criteria(hub: MedicalFunction) -> MedicalFunction:
+    """The limits of what makes a hospital a candidate: each criterion that counts something."""
+    criteria = list(hub.criteria)
+    counted = [i for i, any_of in enumerate(criteria) if len(any_of) == 1 and any_of[0].unit]
+    columns = st.columns(len(counted) + 1)
+    for column, i in zip(columns, counted, strict=False):
+        (one,) = criteria[i]
+        limit = column.number_input(f"{one.name}（{one.unit}以上）", 0, 1_000_000, int(one.at_least), 10)
+        criteria[i] = (replace(one, at_least=limit),)
+    needed = columns[-1].number_input(f"満たす数（{len(criteria)}つのうち）", 1, len(criteria), hub.needed)
+    return replace(hub, criteria=tuple(criteria), needed=int(needed))
+
+
+def _minutes(text: str) -> tuple[int, ...]:
+    """15、30、60 → numbers. Raises ValueError."""
+    parts = text.replace("、", ",").replace("，", ",").replace(" ", ",").split(",")
+    try:
+        return tuple(int(part) for part in parts if part)
+    except ValueError:
+        raise ValueError("到達時間の区切りは、15、30、60 のように分の数字を並べてください。") from None
+
+
+def _some(marks: list[str]) -> tuple[str, ...]:
+    if not marks:
+        raise ValueError("最寄りを求める医療機関を1つ以上選んでください。")
+    return tuple(marks)
+
+
+def _take(make) -> None:
+    try:
+        st.session_state[_KEY] = make()
+    except ValueError as error:
+        st.error(str(error))
+        return
+    st.rerun()

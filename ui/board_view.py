@@ -1,0 +1,299 @@
+"""Live board on screen (前後の比較): first what matters, for each touched group and for the whole; the rest by theme.
+
+Everything is plain text and tables: nothing heavy crosses to the browser while a trial is being drawn.
+"""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics import access, areas, marks
+from analytics.board import LATER, Board, Change, Difference, board, difference
+from analytics.board_figures import Figure, Figures
+from analytics.board_items import NEED_CAVEAT, NEED_WAITS, THEMES, Item
+from analytics.board_table import table
+from analytics.board_totals import Total
+from analytics.flow import PHASES
+from analytics.grouping import Grouping
+from analytics.pair_flow import WORDS as FLOW_WORDS
+from analytics.thresholds import Limits
+from data.store import Store
+from ui import board_options, downloads
+from ui.board_words import (
+    beds_text,
+    change_text,
+    date_words,
+    difference_text,
+    heading,
+    hub_text,
+    notes,
+    parent_heading,
+    persons_text,
+    short_difference,
+    value,
+)
+from ui.plain_table import plain_table
+from ui.words import number
+
+IN_FULL = 2  # touched groups shown in full; more stand a line each
+LINES = 12
+HEADLINE_MINUTES = 30
+_STYLE = """<style>
+[class*="st-key-board-"] .plain td { vertical-align: top; }
+.st-key-board-details .plain td:first-child { min-width: 9em; }
+.st-key-board-headline .plain table { min-width: 100%; }
+@media (min-width: 1600px) { .st-key-board-headline .plain td:not(:first-child) { white-space: nowrap; } }
+@media (max-width: 1599px) { .st-key-board-headline .plain :is(td, th) { padding: .3rem; min-width: 0; } }
+[class*="st-key-board-after"] .plain td:last-child { font-weight: 700; background: #eef4fb; }
+[class*="st-key-board-after"] .plain th:last-child { background: #d3e2f2; }
+.st-key-board-group .plain td:nth-child(-n+2), .st-key-board-whole .plain td:nth-child(-n+2),
+.st-key-board-group .plain td:last-child, .st-key-board-whole .plain td:last-child { text-align: left; }
+.st-key-board-group .plain td:nth-child(2), .st-key-board-group .plain td:nth-last-child(2) { white-space: nowrap; }
+.st-key-board-group .plain td:last-child { min-width: 9em; }
+.st-key-board-group .plain td:nth-last-child(3) { font-weight: 700; background: #eef4fb; }
+.board-verdict { font-size: max(16px, 1rem); margin: .3rem 0 .6rem; }
+</style>"""
+_WHOLE = "whole"
+
+
+def draw(store: Store, before: Grouping, after: Grouping, later: int = LATER, limits: Limits | None = None) -> None:
+    """The board under or beside the map: headline and details."""
+    shown = compute(store, before, after, later, limits)
+    headline(store, shown)
+    details(store, shown)
+
+
+def compute(store: Store, before: Grouping, after: Grouping, later: int = LATER, limits: Limits | None = None) -> Board:
+    """The board with the terms chosen on screen."""
+    return board(store, before, after, year_later=later, options=board_options.chosen(limits or Limits()))
+
+
+def headline(store: Store, shown: Board) -> None:
+    """Five figures of every touched group before → after, and the whole: fits beside a map."""
+    st.html(_STYLE)
+    with st.container(key="board-headline"):
+        if shown.outside:
+            st.warning(f"どの区域にも入っていない単位が{len(shown.outside)}あります。下の数値の「後」には含まれません。")
+        if not shown.changes:
+            st.info("区域が変わると、変わった区域の前と後がここに出ます。")
+        for change in shown.changes[:IN_FULL] if len(shown.changes) <= IN_FULL else ():
+            st.subheader(_title(change), anchor=False)
+            with st.container(key=f"board-after-{change.group_id}"):
+                plain_table(_five(shown, change))
+            st.html(f'<p class="board-verdict">急性期拠点（{shown.plan.now}年の人口）: {escape(change.figures["hub_target_now"].note)}</p>')
+        if len(shown.changes) > IN_FULL:
+            st.subheader(f"変わった区域（{len(shown.changes)}）", anchor=False)
+            plain_table(_lines(shown))
+            if len(shown.changes) > LINES:
+                st.caption(f"人口の多い{LINES}区域。ほかの{len(shown.changes) - LINES}区域は、下の「区域」で選ぶか、ダウンロードで見られます。")
+        st.subheader(f"{_whole_name(store, shown)}の前と後", anchor=False)
+        plain_table(_first_totals(shown))
+
+
+@st.fragment
+def details(store: Store, shown: Board) -> None:
+    """All figures of one group by theme, their sources, the terms and the download."""
+    names = {_WHOLE: f"{_whole_name(store, shown)}（全体）", **{c.group_id: _title(c) for c in shown.changes}}
+    with st.container(key="board-details"):
+        st.header("くわしい前後の比較", anchor=False)
+        first = shown.changes[0].group_id if shown.changes else _WHOLE
+        group = _kept("group", first, st.selectbox, "区域", list(names), format_func=names.__getitem__)
+        theme = _kept("theme", THEMES[0], st.radio, "分野", list(THEMES), horizontal=True)
+        items = [item for item in shown.plan.items if item.theme == theme]
+        change = next((c for c in shown.changes if c.group_id == group), None)
+        if change:
+            with st.container(key="board-group"):
+                plain_table(_of_group(change, items))
+            if theme == "流出入":
+                _internal(change)
+        else:
+            _of_whole(shown, theme, items)
+        for line in _cautions(store, shown, theme):
+            st.caption(line)
+        with st.expander("出典・時点・算定方法"):
+            plain_table(_sources(items))
+        board_options.panel(shown.plan.options)
+        downloads.download_panel("board", f"{_whole_name(store, shown)}_区域の前後の比較", lambda: table(shown),
+                                 [f"データの版: {store.data_version}（{store.built_at.replace('T', ' ')} 作成）", NEED_CAVEAT, NEED_WAITS,
+                                  "空欄は数値がないことを示す（0ではない）。理由は「但し書き」「注記」にある。"], "前後の比較")
+
+
+def _five(shown: Board, change: Change) -> pd.DataFrame:
+    """The figures that matter first: each parent with what changes for it, and the new group."""
+    columns = {_before(p.name): _cells(p.figures, shown, change) for p in change.parents}
+    columns[_after(change.name)] = _cells(change.figures, shown)
+    return pd.DataFrame(columns, index=pd.Index(_row_names(shown), name="前 → 後"))
+
+
+def _title(change: Change) -> str:
+    """北部＋中部 → 新しい区域, with the share of residents where only a part of a group came."""
+    return f"{'＋'.join(map(parent_heading, change.parents)) or '新規'} → {change.name}"
+
+
+def _before(name: str) -> str:
+    return f"前: {name}"
+
+
+def _after(name: str) -> str:
+    return f"後: {name}"
+
+
+def _row_names(shown: Board) -> list[str]:
+    options = shown.plan.options
+    mark = access.definition().marks[options.marks[0]].name
+    return [f"人口\n{shown.plan.now}年 → {shown.plan.later}年", "推計自足率（％）\n高度急性期＋急性期", "報告病床／必要量（床）\n2025年",
+            "急性期拠点（か所）\n候補の病院", f"{mark} {_headline_minutes(shown)}分圏（％）\n推計"]
+
+
+def _cells(figures: Figures, shown: Board, change: Change | None = None) -> list[str]:
+    """The five cells; of a parent of `change` with the way its rates go."""
+    stays, near = (shown.plan[code] for code in ("self_sufficiency_acute", _headline_reach(shown)))
+
+    def rate(item: Item) -> str:
+        text = value(figures[item.code], item, unit=False)
+        if change is None:
+            return text
+        return f"{text}\n{short_difference(difference(figures[item.code], change.figures[item.code], item.definition.decimals), item)}"
+    return [persons_text(figures), rate(stays), beds_text(figures), hub_text(figures), rate(near)]
+
+
+def _headline_minutes(shown: Board) -> int:
+    return min(shown.plan.options.terms.minutes, key=lambda m: abs(m - HEADLINE_MINUTES))
+
+
+def _headline_reach(shown: Board) -> str:
+    """The first chosen mark, at the limit nearest to 30 minutes."""
+    return f"{shown.plan.options.marks[0]}_within_{_headline_minutes(shown)}"
+
+
+def _lines(shown: Board) -> pd.DataFrame:
+    """A line a touched group, largest first."""
+    changes = shown.changes[:LINES]
+    return pd.DataFrame([_cells(c.figures, shown) for c in changes], columns=_row_names(shown),
+                        index=pd.Index([_title(c) for c in changes], name="区域"))
+
+
+def _first_totals(shown: Board) -> pd.DataFrame:
+    """What the partition gives, in a few rows without names."""
+    wanted = ("groups", "small_now", "small_later", "self_sufficiency_acute", "can_carry", f"{shown.plan.options.marks[0]}_outside")
+    rows = [t for t in shown.totals if t.item.code in wanted]
+    return pd.DataFrame({
+        "前": [_with_exclusion(t.before, t.item) for t in rows], "後": [_with_exclusion(t.after, t.item) for t in rows],
+        "変化": [short_difference(_difference(t), t.item) for t in rows]},
+        index=pd.Index([f"{t.item.definition.name}（{t.item.definition.unit}）\n{t.item.when}" for t in rows], name="指標"))
+
+
+def _totals(shown: Board, theme: str) -> pd.DataFrame:
+    """What the partition gives of a theme, with the groups it concerns."""
+    rows = [t for t in shown.totals if t.item.theme == theme]
+    return pd.DataFrame({
+        "前": [_with_names(t.before, t.item) for t in rows], "後": [_with_names(t.after, t.item) for t in rows],
+        "変化": [difference_text(_difference(t), t.item) for t in rows]},
+        index=pd.Index([f"{t.item.definition.name}　{t.item.when}" for t in rows], name="指標"))
+
+
+def _with_exclusion(figure: Figure, item: Item) -> str:
+    """The figure, and that it leaves out the residents of cut areas."""
+    return value(figure, item, unit=False) + ("\n分割した区域を除く" if figure.marks & marks.SPLIT else "")
+
+
+def _difference(total: Total) -> Difference:
+    return difference(total.before, total.after, total.item.definition.decimals)
+
+
+def _with_names(figure: Figure, item: Item) -> str:
+    return f"{value(figure, item)}\n{figure.note}".strip()
+
+
+def _of_group(change: Change, items: list[Item]) -> pd.DataFrame:
+    columns = {"時点": [date_words(i) for i in items]}
+    columns |= {_before(p.name): [value(p.figures[i.code], i, unit=False) for i in items] for p in change.parents}
+    columns[_after(change.name)] = [value(change.figures[i.code], i, unit=False) for i in items]
+    columns["変化"] = [change_text(change, i) for i in items]
+    columns["注記"] = [notes(change.figures[i.code]) for i in items]
+    return pd.DataFrame(columns, index=pd.Index([heading(i) for i in items], name="指標"))
+
+
+def _of_whole(shown: Board, theme: str, items: list[Item]) -> None:
+    """What the partition gives, then all units as one group."""
+    if len(totals := _totals(shown, theme)):
+        plain_table(totals)
+    before, after = shown.whole
+    st.markdown("**全体を1つの区域として見た数値**" + ("" if shown.outside else "（区割りを変えても変わらない）"))
+    columns = {"時点": [date_words(i) for i in items]}
+    if shown.outside:
+        columns["前"] = [value(before[i.code], i, unit=False) for i in items]
+    columns["後" if shown.outside else "値"] = [value(after[i.code], i, unit=False) for i in items]
+    columns["注記"] = [notes(after[i.code]) for i in items]
+    with st.container(key="board-whole"):
+        plain_table(pd.DataFrame(columns, index=pd.Index([heading(i) for i in items], name="指標")))
+
+
+def _internal(change: Change) -> None:
+    """Flow that a merge made internal."""
+    st.markdown("**区域内になった流れ**（それぞれの住民の入院のうち、いっしょになった区域への入院の割合）")
+    if not change.flows:
+        st.write("2つ以上の区域がいっしょになると、その間の流れが出ます。")
+        return
+    pairs = list(dict.fromkeys((f.home, f.place) for f in change.flows))
+    cells = {(f.home, f.place, f.phase): _share_text(f.share) for f in change.flows}
+    plain_table(pd.DataFrame({name: [cells[*pair, phase] for pair in pairs] for phase, name in PHASES.items()},
+                             index=pd.Index([f"{home}の住民 → {place}" for home, place in pairs], name="流れ")))
+
+
+def _share_text(share) -> str:
+    if share.state in FLOW_WORDS:
+        return FLOW_WORDS[share.state]
+    low, high = number(100 * share.low, 1), number(100 * share.high, 1)
+    return f"{low}％" if low == high else f"{low}～{high}％"
+
+
+def _cautions(store: Store, shown: Board, theme: str) -> list[str]:
+    """What must be read with the figures of a theme."""
+    if theme == "病床":
+        return [f"注意: {NEED_CAVEAT}「回復期」は令和7年度報告までの定義で、令和8年度報告から「包括期」に変わる。"
+                f"前後で比べられるのは急性期＋回復期（包括期）の和。{NEED_WAITS}"]
+    if theme == "流出入":
+        return ["推計自足率: 住民の入院のうち、区域内の医療機関への入院の割合（公表時の流出率）。統合した区域は公表分～残りをすべて含む場合の幅。"
+                "区域を分けると不明（分割）で、分割前の値を添える。「公表なし」は0ではない。"]
+    if theme == "病院の機能":
+        return ["在支の印は病床のある医療機関のみ。急性期拠点の目安と候補は設定で変えられる目安で、公的な基準ではない。"]
+    if theme == "到達":
+        terms = shown.plan.options.terms
+        return [f"推計: {terms.text}。同じ陸続きの最寄りの医療機関までで、区域外の医療機関も含む。{access.FERRY_ONLY}の人は別に示す。",
+                "位置が住所で分かる医療機関の割合（ほかは市区町村の人口重心）: "
+                + "、".join(_placed(store, code) for code in shown.plan.options.marks)]
+    if theme == "形と区域":
+        return ["まとまりは円を1とする値で、島や入り組んだ海岸の区域は低い。同じ地域の前と後だけを比べる。"]
+    return [f"{shown.plan.now}年は住民基本台帳（外国人を含む）、ほかの年は社人研の推計。増減率は推計どうし。"
+            "65歳未満と85歳以上の将来の人口は2018年の割合を当てた推計。"]
+
+
+def _placed(store: Store, code: str) -> str:
+    mark = access.definition().marks[code]
+    there = access.hospitals(store, mark)
+    return f"{mark.name} {(there['quality'] == 'address').mean():.0%}（{len(there):,}施設、全国）".replace("%", "％")
+
+
+def _sources(items: list[Item]) -> pd.DataFrame:
+    return pd.DataFrame({"時点": [date_words(i) for i in items], "出典": [i.definition.source for i in items],
+                         "算定方法": [i.definition.how for i in items], "注意": [i.definition.caveat for i in items]},
+                        index=pd.Index([i.definition.name for i in items], name="指標")).drop_duplicates()
+
+
+def _whole_name(store: Store, shown: Board) -> str:
+    names = areas.prefectures(store)
+    codes = shown.prefectures
+    return "全国" if len(codes) == len(names) else "・".join(names[c] for c in codes)
+
+
+def _kept(name: str, first: str, widget, label: str, options: list[str], **arguments) -> str:
+    """A choice of this board that stays when the page is left or the trial changes; `first` until somebody chooses."""
+    master, key = f"board.{name}", f"board.{name} widget"
+
+    def keep() -> None:
+        st.session_state[master] = st.session_state[key]
+    kept = st.session_state.get(master)
+    st.session_state[key] = kept if kept in options else first
+    return widget(label, options, key=key, on_change=keep, **arguments)

@@ -1,0 +1,114 @@
+"""Figures and differences of the live board as words: signs stand beside colourless text, units beside numbers."""
+
+import math
+
+from analytics import marks
+from analytics.board import Change, Difference, Parent, difference
+from analytics.board_figures import Figure, Figures
+from analytics.board_items import Item
+from ui.words import figure, number, people, year_words
+
+SIGNS = {"same": "＝ 変わらない", "unclear": "？ 幅が重なり判定できない", "unknown": "― 比べられない"}
+SHORT_SIGNS = {"same": "＝ 同じ", "unclear": "？ 幅が重なる", "unknown": "―"}
+
+
+def date_words(item: Item) -> str:
+    """What date a row stands for."""
+    return item.when or year_words(item.year, item.definition)
+
+
+def heading(item: Item) -> str:
+    """Name of a row with its unit."""
+    return item.definition.name + (f"（{item.definition.unit}）" if item.definition.unit else "")
+
+
+def value(shown: Figure, item: Item, unit: bool = True) -> str:
+    """A figure with its unit; where there is none, why, and what stands beside it."""
+    if not math.isnan(shown.low):
+        return figure(shown.low, shown.high, shown.marks, item.definition) + (item.definition.unit if unit else "")
+    if shown.marks & marks.SPLIT:
+        return f"{marks.WORDS[marks.SPLIT]}\n{shown.note}".strip()
+    # What is waited for is said in the notes: データ待ち（…）.
+    return shown.note.split("（")[0] or figure(shown.low, shown.high, shown.marks, item.definition)
+
+
+def notes(shown: Figure) -> str:
+    """但し書き and what must be said beside a figure, but for what `value` says already."""
+    if math.isnan(shown.low):
+        return "" if shown.marks & marks.SPLIT else shown.note
+    return "、".join(filter(None, [*marks.words(shown.marks & ~marks.RANGE), shown.note]))  # an interval is seen
+
+
+def difference_text(found: Difference, item: Item) -> str:
+    """▲ 7.5～8.8ポイント増; ▼ … 減; ＝ 変わらない."""
+    if found.kind in SIGNS:
+        return SIGNS[found.kind]
+    low, high = sorted((abs(found.low), abs(found.high)))
+    decimals = item.definition.decimals
+    amount = number(low, decimals)
+    if number(high, decimals) != amount:
+        amount += f"～{number(high, decimals)}"
+    unit = "ポイント" if item.definition.unit == "％" else item.definition.unit
+    return f"▲ {amount}{unit}増" if found.kind == "up" else f"▼ {amount}{unit}減"
+
+
+def short_difference(found: Difference, item: Item) -> str:
+    """▲ 7.5～8.8増: for a narrow column that says the unit by itself."""
+    if found.kind in SHORT_SIGNS:
+        return SHORT_SIGNS[found.kind]
+    return difference_text(found, item).replace("ポイント", "").replace(item.definition.unit, "")
+
+
+def change_text(change: Change, item: Item) -> str:
+    """What became of a figure: of a count how it came about, of a rate which way it went from each parent."""
+    if item.change != "compare":
+        return composition(change, item) if item.change else ""
+    after = change.figures[item.code]
+    told = [difference_text(difference(p.figures[item.code], after, item.definition.decimals), item) for p in change.parents]
+    if len(told) == 1 or len(set(told)) == 1:
+        return told[0] if told else ""
+    return "\n".join(f"{p.name}から {text}" for p, text in zip(change.parents, told, strict=True))
+
+
+def composition(change: Change, item: Item) -> str:
+    """Of a count: the sum of whole groups, or which share of one group's."""
+    if all(p.whole for p in change.parents):
+        return f"{len(change.parents)}区域の合計"
+    if len(change.parents) > 1:
+        return "＋".join(p.name if p.whole else f"{p.name}の一部" for p in change.parents)
+    (parent,) = change.parents
+    whole, part = parent.figures[item.code], change.figures[item.code]
+    if math.isnan(whole.low) or math.isnan(part.low) or whole.low != whole.high or part.low != part.high or whole.low == 0:
+        return f"{parent.name}の一部"
+    return f"{parent.name}の{100 * part.low / whole.low:.0f}％"
+
+
+def parent_heading(parent: Parent) -> str:
+    """北部, or 札幌の一部（人口の43％）."""
+    if parent.whole or math.isnan(parent.share):
+        return parent.name if parent.whole else f"{parent.name}の一部"
+    share = f"{100 * parent.share:.0f}％" if parent.share >= .005 else "1％未満"
+    return f"{parent.name}の一部（人口の{share}）"
+
+
+def persons_text(figures: Figures) -> str:
+    """Residents now → later."""
+    now, later = figures["population_now"], figures["population_later"]
+    return f"{people(now.low)}\n→ {people(later.low)}"
+
+
+def beds_text(figures: Figures) -> str:
+    """Reported beds ／ need of 2025."""
+    beds, need, share = (figures[c] for c in ("beds_total", "need_total", "beds_total_against_need"))
+    ratio = "" if math.isnan(share.low) else f"（{share.low:.0f}％）"
+    apportioned = "按分" if need.marks & marks.APPORTIONED else ""
+    return f"{number(beds.low)}／{apportioned}{number(need.low)}\n{ratio}".strip()
+
+
+def hub_text(figures: Figures) -> str:
+    """Number of hubs to aim at, and hospitals that could be one."""
+    aim, there = figures["hub_target_now"], figures["hub_candidates"]
+    if math.isnan(aim.low):
+        return f"目安データなし\n候補{number(there.low)}"
+    wanted = number(aim.low) if aim.low == aim.high else f"{number(aim.low)}～{number(aim.high)}"
+    return f"目安{wanted}\n候補{number(there.low)}"
