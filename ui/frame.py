@@ -33,6 +33,10 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 /* Tables of sentences: read, not compared like figures. */
 [class*="st-key-words-"] .plain td {{ text-align: left; overflow-wrap: anywhere; }}
 [class*="st-key-words-"] .plain td:first-child {{ white-space: nowrap; }}
+/* Popovers and dialogs lie beside the page's own element. */
+:is(#stFloatingOverlayPortal, [data-testid="stDialog"]) :is(button p, input, textarea, [data-testid="stFileUploader"] div) {{
+  font-size: max(16px, .95rem) !important; }}
+[data-testid="stDialog"] h2[slot="title"] {{ padding: 1.2rem 1.5rem .2rem !important; }}
 /* An English hint that lies over what people write. */
 [data-testid="InputInstructions"] {{ display: none; }}
 .stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li {{ font-size: max(16px, .95rem); }}

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from sqlalchemy import inspect
@@ -132,6 +132,11 @@ def test_the_nearest_mount_counts(tmp_path, monkeypatch):
     assert disk.network_disk(tmp_path / "a b" / "w.sqlite") == "nfs"
     assert disk.network_disk(tmp_path / "a b" / "local" / "w.sqlite") is None
     assert disk.network_disk(tmp_path / "elsewhere") is None
+
+
+def test_a_share_of_a_windows_server_is_a_network_disk(monkeypatch):
+    monkeypatch.setattr(Path, "resolve", lambda self: PureWindowsPath(r"\\server\share\workspace.sqlite"))
+    assert disk.network_disk(Path("workspace.sqlite")) == "UNC"
 
 
 def test_a_damaged_file_and_a_bad_address_are_told(place, monkeypatch):
