@@ -16,7 +16,7 @@ from .board_figures import Figure, Figures, figures
 from .board_items import Options, Plan, plan
 from .board_totals import Total, totals
 from .flow import PHASES
-from .grouping import Grouping
+from .grouping import Grouping, GroupingError
 from .pair_flow import SPLIT, Share, pair_flow
 from .quantities import unit_index, vector
 
@@ -70,7 +70,12 @@ class Board:
 
 def board(store: Store, before: Grouping, after: Grouping, year_now: int = NOW, year_later: int = LATER,
           options: Options | None = None) -> Board:
-    """Before → after. `before` and `after` are of the same units, but that a trial may leave some outside."""
+    """Before → after. `before` and `after` are of the same units, but that a trial may leave some outside.
+
+    Raises GroupingError when it leaves out all of them.
+    """
+    if not after.units:
+        raise GroupingError("どの単位も区域に入っていません。単位を区域に入れると、前後の比較が出ます。")
     what = plan(store, year_now, year_later, options or Options())
     old, new = figures(store, before, what), figures(store, after, what)
     changes = [_change(store, before, after, group, old, new[group]) for group in before.touched(after)]

@@ -73,11 +73,12 @@ def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan:
         persons = {g: f[f"population_{which}"].low for g, f in groups.items()}
         small = [g for g, n in persons.items() if n < limits.small]
         names = [grouping.names[g] + EXEMPT * (islands[g].persons < limits.small) for g in small]
-        found[f"small_{which}"] = _count(len(small), some_names(names), _missing(persons))
+        unknown = [g for g, n in persons.items() if np.isnan(n)]
+        found[f"small_{which}"] = _at_least(len(small), len(unknown), len(persons), some_names(names))
         found[f"in_small_{which}"] = _share(sum(persons[g] for g in small), sum(persons.values()))
         if which == "now":
             large = [g for g, n in persons.items() if n >= limits.large]
-            found["large_now"] = _count(len(large), some_names([grouping.names[g] for g in large]), _missing(persons))
+            found["large_now"] = _at_least(len(large), len(unknown), len(persons), some_names([grouping.names[g] for g in large]))
     for phase in PHASES:
         found[f"self_sufficiency_{phase}"] = _stays(store, grouping, phase, plan.now)
     found["self_sufficiency_later"] = _stays(store, grouping, "acute", plan.later)
@@ -92,12 +93,15 @@ def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan:
     return found
 
 
-def _count(number: int, note: str = "", bits: int = 0) -> Figure:
-    return Figure(float(number), float(number), bits, note)
+def _count(number: int, note: str = "") -> Figure:
+    return Figure(float(number), float(number), 0, note)
 
 
-def _missing(persons: dict[str, float]) -> int:
-    return marks.MISSING if any(np.isnan(n) for n in persons.values()) else 0
+def _at_least(number: int, unknown: int, of: int, note: str) -> Figure:
+    """Groups that meet a limit; each of `unknown` may be one more. No figure when nothing is known of any."""
+    if unknown == of:
+        return Figure(marks=marks.MISSING)
+    return Figure(float(number), float(number + unknown), marks.MISSING if unknown else 0, note)
 
 
 def _share(part: float, whole: float, bits: int = 0) -> Figure:

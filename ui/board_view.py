@@ -15,7 +15,7 @@ from analytics.board_items import NEED_CAVEAT, NEED_WAITS, THEMES, Item
 from analytics.board_table import table
 from analytics.board_totals import Total
 from analytics.flow import PHASES
-from analytics.grouping import Grouping
+from analytics.grouping import Grouping, GroupingError
 from analytics.pair_flow import WORDS as FLOW_WORDS
 from analytics.thresholds import Limits
 from data.store import Store
@@ -58,14 +58,18 @@ _WHOLE = "whole"
 
 
 def draw(store: Store, before: Grouping, after: Grouping, later: int = LATER, limits: Limits | None = None) -> None:
-    """The board under or beside the map: headline and details."""
-    shown = compute(store, before, after, later, limits)
+    """Headline and details one under the other; why there is nothing to show, where there is not."""
+    try:
+        shown = compute(store, before, after, later, limits)
+    except GroupingError as error:
+        st.info(str(error))
+        return
     headline(store, shown)
     details(store, shown)
 
 
 def compute(store: Store, before: Grouping, after: Grouping, later: int = LATER, limits: Limits | None = None) -> Board:
-    """The board with the terms chosen on screen."""
+    """The board with the terms chosen on screen. Raises GroupingError as analytics.board."""
     return board(store, before, after, year_later=later, options=board_options.chosen(limits or Limits()))
 
 

@@ -11,7 +11,7 @@ from analytics.board import difference
 from analytics.board_figures import Figure
 from analytics.board_items import NEED_WAITS, Options
 from analytics.board_table import table
-from analytics.grouping import Grouping
+from analytics.grouping import Grouping, GroupingError
 
 KEEP_FIXTURE = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -143,6 +143,24 @@ def test_units_left_outside_are_told(board, okinawa):
     assert shown.whole[1]["population_now"].low < shown.whole[0]["population_now"].low
 
 
+@pytest.mark.parametrize(("pref", "later"), [("47", 2033), ("07", 2050)])
+def test_a_year_without_figures_is_missing_everywhere_never_zero(board, pref, later):
+    concept = areas.grouping(board, "concept", pref)
+    shown = live_board(board, concept, concept.merge(concept.groups[:2]), year_later=later)
+    figures = shown.changes[0].figures
+    assert np.isnan(figures["pop_85_later"].low) and figures["pop_85_later"].marks & marks.MISSING
+    if later == 2033:
+        assert np.isnan(figures["population_later"].low) and np.isnan(figures["hub_target_later"].low)
+        assert "データがない" in figures["hub_target_later"].note
+        assert np.isnan(total(shown, "small_later").after.low) and np.isnan(total(shown, "in_small_later").after.low)
+        assert np.isnan(total(shown, "self_sufficiency_later").after.low)
+
+
+def test_a_trial_without_any_unit_is_refused(board, okinawa):
+    with pytest.raises(GroupingError, match="どの単位も区域に入っていません"):
+        live_board(board, okinawa, okinawa.restrict(()))
+
+
 ADDED_UP = ("population_now", "pop_75_now", "area", "beds_total", "need_total", "doctors", "operations", "ambulances", "births",
             "hospitals_二次", "hub_candidates")
 
@@ -200,7 +218,7 @@ def test_every_row_says_unit_date_source_and_how(merged):
     shown = table(merged)
     assert len(shown) == len(merged.totals) + len(merged.plan.items) * 3
     assert (shown[["指標", "時点", "出典"]] != "").all(axis=None)
-    assert all(item.when or (item.year and item.definition.numerator or item.definition.kind == "flow") for item in merged.plan.items)
+    assert all(item.when or ((item.year and item.definition.numerator) or item.definition.kind == "flow") for item in merged.plan.items)
     without_unit = shown.loc[shown["単位"] == "", "指標"].unique()
     assert set(without_unit) == {"まとまり（Polsby–Popper）", "まとまり（Reock）"}
     empty = shown[shown["後（下限）"].isna()]

@@ -61,6 +61,11 @@ def test_without_a_change_the_board_says_so(board):
     assert "沖縄県の前と後" in shown(test)
 
 
+def test_with_every_unit_outside_the_board_says_so(board):
+    test = app(board, "empty")
+    assert not test.exception and any("どの単位も区域に入っていません" in e.value for e in test.info)
+
+
 def test_other_terms_are_taken_and_kept(board):
     test = app(board, "merge")
     before = choose(test, "到達")

@@ -1,4 +1,4 @@
-"""The live board by itself, beside nothing, on a grouping chosen by the query: case=merge|split|move|japan|same, meeting=1."""
+"""The live board by itself, beside nothing, on a grouping chosen by the query: case=merge|split|move|japan|same|empty, meeting=1."""
 
 import streamlit as st
 
@@ -10,7 +10,8 @@ from ui import board_view, frame, state
 CASES = {"merge": ("47", lambda g: g.merge(["4701", "4702"], "北部・中部")),
          "split": ("01", lambda g: g.split("0104", ["01101", "01102", "01103"], "札幌北")),
          "move": ("47", lambda g: g.move(["47211"], "4701")),
-         "same": ("47", lambda g: g)}
+         "same": ("47", lambda g: g),
+         "empty": ("47", lambda g: g.restrict(()))}
 
 
 def japan(grouping: Grouping) -> Grouping:
@@ -30,6 +31,9 @@ class Page:
         board = store.current()
         pref, change = CASES.get(case, (areas.ALL_JAPAN, japan))
         before = areas.grouping(board, "concept", pref)
+        if case in ("same", "empty"):
+            board_view.draw(board, before, change(before))
+            return
         _, beside = st.columns([6, 5], gap="medium")
         shown = board_view.compute(board, before, change(before))
         with beside:
