@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.medical_functions import matrix
-from ui import frame, regroup_view, rules_view, sidebar, state, trial_desk
+from ui import board_view, frame, regroup_view, rules_view, sidebar, state, trial_desk
 
 board = frame.board()
 preferences = frame.preferences()
@@ -13,19 +13,24 @@ place = sidebar.place(board)
 regroup_view.choices(board, place)
 desk = trial_desk.desk(board)
 
-if not state.meeting():
-    st.title(f"区域の組み替え　{place.pref_name}")
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    if not state.meeting():
+        st.title(f"区域の組み替え　{place.pref_name}", width="content")
+    regroup_view.lead(board, place, desk, preferences.limits)
 for text in trial_desk.notices():
     st.warning(text)
-regroup_view.lead(board, desk, preferences.limits)
+with st.container(horizontal=True, gap="small"):
+    regroup_view.panels(board, place, desk)
 findings = regroup_view.findings(board, desk, preferences.limits)
 map_column, board_column = st.columns([6, 5], gap="medium")
 with map_column:
     regroup_view.draw_editor(board, place, desk, preferences.limits, findings)
-with board_column, st.container(horizontal=True):
-    regroup_view.start_panel(board, desk)
-    regroup_view.rule_panel()
-
+if desk.trial.groups:
+    before_after = board_view.compute(board, regroup_view.against(board, desk), desk.trial.grouping, int(state.get("later")),
+                                      preferences.limits)
+    with board_column:
+        board_view.headline(board, before_after)
+    board_view.details(board, before_after)
 st.header("決まりの確認")
 rules_view.draw(findings, regroup_view.zoom_to)
 if desk.trial.groups:

@@ -1,6 +1,7 @@
 """The page 区域の組み替え: choices, the sentence on top, and the editor with what it needs of the store."""
 
 import math
+from html import escape
 
 import streamlit as st
 
@@ -10,10 +11,12 @@ from analytics.quantities import unit_index, vector, years
 from analytics.rules import Finding, RuleOptions, check, problems
 from analytics.thresholds import Limits
 from data.store import Store
-from ui import state, trial_desk
+from ui import decision_log, state, trial_choice, trial_desk, trial_files, trial_shelf
 from ui.sidebar import Place
+from ui.trial_conflict import conflict_dialog
 from ui.trial_desk import Desk
 from ui.trial_editor import Problem, trial_editor
+from ui.trial_save import save_panel
 from ui.words import people
 
 MAP_HEIGHT = 560
@@ -57,15 +60,42 @@ def findings(store: Store, desk: Desk, limits: Limits) -> list[Finding]:
     return check(store, desk.trial, options, limits)
 
 
-def start_panel(store: Store, desk: Desk) -> None:
-    """「はじめる」: start anew from a grouping that stands."""
-    with st.popover("はじめる", key="regroup-start"):
-        st.write("別の区割りからはじめます。いまの案は下書きに残ります。")
+def panels(store: Store, place: Place, desk: Desk) -> None:
+    """Begin, save, files, rules, log: what is done with a trial as a whole."""
+    info = desk.saved.info if desk.saved else None
+    with st.popover("はじめる・開く", key="regroup-open"):
+        _open_panel(store, place, desk)
+    save_panel(info, lambda *given: desk.save(store, *given), lambda conflict: conflict_dialog(
+        conflict, lambda c: trial_desk.open_saved(store, c.theirs), lambda c: desk.settle(store, c, is_new=False),
+        lambda c: desk.settle(store, c, is_new=True)))
+    trial_files.export_panel(desk.trial, info.name if info else f"{place.pref_name}の案")
+    trial_files.import_panel(store, desk.trial.scope, lambda trial, name: trial_desk.change(store, lambda _: trial, f"読み込み: {name}"))
+    rule_panel()
+    with st.popover("決定の記録", key="regroup-decisions"):
+        decision_log.decision_log(place.pref, info)
+
+
+def _open_panel(store: Store, place: Place, desk: Desk) -> None:
+    st.write("いまの案は下書きに残ります。")
+    begin, saved, drafts = st.tabs(["区割りから", "保存した案", "下書き"])
+    with begin, st.container(horizontal=True):
         for kind, words in STARTS.items():
             st.button(words, key=f"start-{kind}", on_click=lambda kind=kind: trial_desk.begin(store, areas.grouping(store, kind)))
+    with saved:
+        trial_shelf.saved_trials(place.pref, lambda found: trial_desk.open_saved(store, found), desk.saved.info.trial_id if desk.saved else "")
+    with drafts:
+        trial_shelf.drafts(place.pref, lambda found: trial_desk.open_draft(store, found.key.draft_id), desk.draft.draft_id if desk.draft else "")
 
 
-def lead(store: Store, desk: Desk, limits: Limits) -> None:
+def name_of(desk: Desk) -> str:
+    """What is on the desk, as a heading names it."""
+    if not desk.saved:
+        return "未保存の案" if desk.is_changed else ""
+    info = desk.saved.info
+    return f"{info.name}（版{info.version}{'、未保存の変更あり' if desk.is_changed else ''}）"
+
+
+def lead(store: Store, place: Place, desk: Desk, limits: Limits) -> None:
     """How many groups the trial has, and how many are under and over the limits, now and later."""
     trial = desk.trial
     if not trial.groups:
@@ -77,8 +107,10 @@ def lead(store: Store, desk: Desk, limits: Limits) -> None:
     def counts(year: int) -> tuple[int, int]:
         return (persons[year] < limits.small).sum(), (persons[year] >= limits.large).sum()
     (small, large), (small_later, large_later) = counts(NOW), counts(later)
-    st.html(f'<p class="lead">この案は <b>{len(trial.groups)}</b>区域。{people(limits.small)}未満 <b>{small}</b>（{later}年 <b>{small_later}</b>）、'
-            f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>')
+    name = "　".join(filter(None, (place.pref_name if state.meeting() else "", escape(name_of(desk)))))
+    st.html(f'<p class="lead">{name}{"　" if name else ""}この案は <b>{len(trial.groups)}</b>区域。'
+            f'{people(limits.small)}未満 <b>{small}</b>（{later}年 <b>{small_later}</b>）、'
+            f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>', width="content")
 
 
 def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: list[Finding]) -> None:
@@ -95,7 +127,8 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
         limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
         meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",
-        fit=st.session_state.get(_FIT), on_edit=lambda told: trial_desk.take(desk, told), on_candidates=_ask_candidates)
+        fit=st.session_state.get(_FIT), on_edit=lambda told: trial_desk.take(desk, told),
+        on_candidates=lambda group: _ask_candidates(desk, group))
 
 
 def zoom_to(units: tuple[str, ...]) -> None:
@@ -104,8 +137,10 @@ def zoom_to(units: tuple[str, ...]) -> None:
     st.session_state[_FIT] = (count + 1, units)
 
 
-def _ask_candidates(group: str) -> None:
+def _ask_candidates(desk: Desk, group: str) -> None:
     state.put("area", group)
+    state.put("zoning", trial_choice.DESK if desk.is_changed or desk.trial.base not in trial_choice.TODAY else desk.trial.base)
+    state.put("every", "0")
     st.session_state["regroup.candidates"] = True
 
 

@@ -32,7 +32,7 @@ CHOICES: dict[str, Choice] = {
     "measure": Choice("population", lambda t: len(t) <= 120),
     "year": Choice("", _digits(4)),
     "before": Choice("", _digits(4)),
-    "area": Choice("", lambda t: len(t) <= 12 and t.isalnum()),
+    "area": Choice("", lambda t: len(t) <= 24 and t.replace(".", "").isalnum()),
     "numerator": Choice("beds_total", lambda t: len(t) <= 60),
     "denominator": Choice("pop_75", lambda t: len(t) <= 60),
     "scale": Choice("10000", _digits(1, 3, 4, 5, 6)),

@@ -13,7 +13,7 @@ from analytics import areas, trials
 from analytics.grouping import Grouping, GroupingError
 from analytics.trial import History, Step, Trial
 from analytics.trial_colours import coloured
-from analytics.trials import DraftKey, SavedTrial, TrialDeleted, TrialError
+from analytics.trials import DraftKey, SavedTrial, TrialConflict, TrialDeleted, TrialError
 from data.store import Store
 from ui import frame, state
 from ui.trial_editor import Told
@@ -63,6 +63,20 @@ class Desk:
             return
         if self.draft.forked:
             notice("同じ下書きが別の画面で変更されたため、この画面の内容は新しい下書きとして保存しています。どちらも残っています。")
+
+
+    def save(self, store: Store, name: str, note: str, author: str, is_new: bool) -> None:
+        """Save as a new trial or as the next version of the one opened. Raises TrialConflict, TrialError; then nothing changes."""
+        at = {} if is_new else {"trial_id": self.saved.info.trial_id, "read_version": self.saved.info.version}
+        self.saved = trials.save(self.trial, name, note, author, data_version=store.data_version, **at)
+        self.keep()
+
+    def settle(self, store: Store, conflict: TrialConflict, is_new: bool) -> None:
+        """Save mine after a conflict: over theirs, or as a trial of its own."""
+        mine = conflict.mine
+        at = {} if is_new else {"trial_id": mine.trial_id, "read_version": conflict.theirs.info.version}
+        self.saved = trials.save(mine.trial, mine.name, mine.note, mine.author, data_version=store.data_version, **at)
+        self.keep()
 
 
 def scope() -> tuple[str, ...]:
