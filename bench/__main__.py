@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import board, figures, peers, screen, store
+from . import board, editor, figures, peers, screen, store
 from .table import Line, heading
 
 
@@ -27,6 +27,7 @@ def main() -> int:
         _show(board.lines(stores.current()))
         shown = _show(screen.lines())
         ours = next(line.value for line in shown if "1,892 units painted" in line.what)
+        _show(editor.lines())
         _show(peers.lines(ours))
     return 0
 

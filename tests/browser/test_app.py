@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = {"overview": "圏域の概況", "profile": "区域の姿", "sources": "出典とデータ", "settings": "設定"}
+PAGES = {"overview": "圏域の概況", "profile": "区域の姿", "regroup": "区域の組み替え", "candidates": "統合先の候補", "compare": "案の比較",
+         "sources": "出典とデータ", "settings": "設定"}
 
 
 def settled(page: Page) -> None:

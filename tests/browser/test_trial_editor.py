@@ -15,6 +15,7 @@ class EditorPage:
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.list = page.locator(".groups-list tbody tr")
+        self.lead = page.locator(".lead", has_text="この案は")
 
     def open(self, query: str = "pref=47") -> "EditorPage":
         self.page.goto(f"{self.url}/regroup?{query}")
@@ -63,7 +64,7 @@ class EditorPage:
 
     def expect_groups(self, count: int) -> None:
         """What Python knows of the trial."""
-        expect(self.page.locator(".lead")).to_contain_text(f"この案は {count}区域")
+        expect(self.lead).to_contain_text(f"この案は {count}区域", timeout=10_000)
 
     def message(self) -> str:
         return self.page.locator(".message").inner_text()
@@ -83,7 +84,7 @@ def test_two_clicks_merge_two_areas_at_once_and_python_knows(editor):
     assert editor.group_of(ONNA) == editor.group_of(NAGO) == NORTH, "painted before Python has answered"
     assert "北部・中部" in editor.names()
     editor.expect_groups(4)
-    expect(editor.page.locator(".lead")).to_contain_text("20万人未満 2")
+    expect(editor.lead).to_contain_text("20万人未満 2")
 
 
 def test_undo_and_redo_without_limit(editor):

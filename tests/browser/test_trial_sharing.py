@@ -1,0 +1,110 @@
+"""A trial is kept and shared: saved, opened by link in a second browser, a conflict settled, a CSV that comes back in whole."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from analytics import areas, trials
+from analytics.trial import Trial
+from analytics.trial_colours import coloured
+from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
+
+
+@pytest.fixture
+def editor(page: Page, app_url: str) -> EditorPage:
+    return EditorPage(page, app_url)
+
+
+@pytest.fixture
+def second(browser: Browser, app_url: str):
+    """Another person's browser: nothing is shared but the server."""
+    context = browser.new_context(viewport={"width": 1600, "height": 1000}, locale="ja-JP")
+    yield EditorPage(context.new_page(), app_url)
+    context.close()
+
+
+def save(editor: EditorPage, name: str = "", button: str = "保存する") -> None:
+    page = editor.page
+    page.get_by_role("button", name="案を保存").click()
+    if name:
+        page.get_by_label("案の名前").fill(name)
+    page.get_by_label("作成者").fill("医療政策課")
+    page.get_by_role("button", name=re.compile(f"{button}$")).first.click()
+
+
+def test_save_and_open_the_link_in_a_second_browser(editor, second):
+    editor.open()
+    editor.click(NAGO, ONNA)
+    editor.expect_groups(4)
+    save(editor, "北部と中部を一つに")
+    expect(editor.lead).to_contain_text("北部と中部を一つに（版1）")
+    expect(editor.page).to_have_url(re.compile("trial="))
+    link = re.search("trial=[0-9a-f]+", editor.page.url)[0]
+    second.open(link)
+    second.expect_groups(4)
+    expect(second.lead).to_contain_text("北部と中部を一つに（版1）")
+    assert second.group_of(ONNA) == second.group_of(NAGO)
+
+
+def test_two_people_save_the_same_trial_and_nothing_is_lost(editor, second, board):
+    start = coloured(board, Trial.of(areas.grouping(board, "concept", "47")))
+    saved = trials.save(start, "取り合い", data_version=board.data_version)
+    link = f"trial={saved.info.trial_id}"
+    editor.open(link)
+    second.open(link)
+    editor.click(NAGO, ONNA)
+    editor.expect_groups(4)
+    save(editor)
+    expect(editor.lead).to_contain_text("取り合い（版2）")
+    second.click(ONNA, "47201")
+    second.expect_groups(4)
+    save(second)
+    dialog = second.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("ほかの人が先に保存しました")
+    expect(dialog).to_contain_text("医療政策課")
+    dialog.get_by_role("button", name="別の案として保存する").click()
+    expect(second.lead).to_contain_text("（版1）")
+    assert [t.version for t in trials.list_trials("47") if t.name == "取り合い"] == [1, 2]
+    newest = trials.load(saved.info.trial_id)
+    assert newest.trial.unit_group[ONNA] == newest.trial.unit_group[NAGO], "theirs stands"
+
+
+def test_a_trial_written_as_csv_comes_back_in_whole(editor, tmp_path):
+    editor.open()
+    editor.full()
+    editor.click(NAGO)
+    editor.press("新しい区域")
+    editor.expect_groups(6)
+    page = editor.page
+    page.get_by_role("button", name="ファイルに書き出す").click()
+    page.get_by_role("button", name="作成").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^CSV")).click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    page.keyboard.press("Escape")
+    editor.press("元に戻す")
+    editor.expect_groups(5)
+    page.get_by_role("button", name="ファイルから読み込む").click()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="この内容を取り込む").click()
+    editor.expect_groups(6)
+    assert editor.group_of(NAGO) == "n1"
+    editor.press("元に戻す")
+    editor.expect_groups(5)
+
+
+def test_a_foreign_csv_is_shown_with_its_errors_and_the_trial_stays(editor, tmp_path):
+    editor.open()
+    file = tmp_path / "よその区割り.csv"
+    file.write_text("市区町村コード,区域\n47201,南\n47201,北\n99999,北\n13101,東京\n", "utf-8")
+    page = editor.page
+    page.get_by_role("button", name="ファイルから読み込む").click()
+    page.locator("input[type=file]").set_input_files(file)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("99999")
+    expect(dialog).to_contain_text("47201")
+    expect(page.get_by_role("button", name="この内容を取り込む")).to_be_disabled()
+    page.keyboard.press("Escape")
+    editor.expect_groups(5)
