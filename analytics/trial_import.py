@@ -20,6 +20,7 @@ from .trial_problems import ERROR, NOTE, WARNING, Problem, Problems
 from .unit_lookup import UnitLookup, UnknownUnit
 
 NAMES_SHOWN = 10
+MAX_TEXTS = 50_000
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def _chosen(file: str, tables: list[Table], units: UnitLookup) -> tuple[Table, C
     for table, columns in found:
         if columns.complete:
             texts = [text for _, row in columns.rows(table) for text in columns.unit_texts(row)]
+            if len(texts) > MAX_TEXTS:
+                raise BadFile(f"単位が多すぎます（{len(texts):,}、上限 {MAX_TEXTS:,}）。単位と区域の表だけにしてください。", file, table.sheet)
             units.see(texts)
             if table.shapes is None or _mostly_units(texts, units):
                 return table, columns

@@ -21,6 +21,7 @@ from .unpacked_size import unpacked_size
 MAX_BYTES = 20 * 1024**2
 MAX_UNPACKED_BYTES = 100 * 1024**2
 MAX_ROWS, MAX_COLUMNS = 20_000, 300
+AREAS = ("Polygon", "MultiPolygon")
 WORLD = "EPSG:4326"  # of a GeoJSON that names none (RFC 7946)
 
 
@@ -46,9 +47,13 @@ def read_tables(name: str, content: bytes) -> list[Table]:
         raise BadFile("読めるのは CSV・XLSX・GeoJSON・GeoPackage（.gpkg）です。このどれかで保存し直してください。", name)
     tables = read(file)
     for table in tables:
-        if len(table.rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in table.rows):
-            raise BadFile(f"大きすぎる表です（上限 {MAX_ROWS:,}行、{MAX_COLUMNS}列）。単位と区域の表だけにしてください。", name, table.sheet)
+        _check_size(name, table.sheet, len(table.rows), max(map(len, table.rows), default=0))
     return tables
+
+
+def _check_size(file: str, sheet: str | None, rows: int, columns: int) -> None:
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+        raise BadFile(f"大きすぎる表です（上限 {MAX_ROWS:,}行、{MAX_COLUMNS}列）。単位と区域の表だけにしてください。", file, sheet)
 
 
 def text_of(value) -> str:
@@ -67,6 +72,7 @@ def text_of(value) -> str:
 def _csv(file: OfficialFile) -> list[Table]:
     if "\0" in file.text:
         raise BadFile("文字のファイルではありません。CSV（UTF-8）で保存し直してください。", file.name)
+    _check_size(file.name, None, max(map(file.text.count, "\r\n")), 0)
     if file.text.count('"') % 2:
         raise BadFile('引用符（"）が閉じていません。名前の中の " は "" と2つ重ね、全体を " で囲んでください。', file.name)
     return [Table(None, [[as_written(cell) for cell in row] for row in file.csv_rows])]
@@ -85,6 +91,7 @@ def _geojson(file: OfficialFile) -> list[Table]:
     whole = file.json
     if not isinstance(whole, dict) or whole.get("type") != "FeatureCollection" or not isinstance(whole.get("features"), list):
         raise BadFile("GeoJSON の FeatureCollection ではありません。", file.name)
+    _check_size(file.name, None, len(whole["features"]), 0)
     properties, shapes = [], []
     for number, feature in enumerate(whole["features"], 1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
@@ -95,6 +102,7 @@ def _geojson(file: OfficialFile) -> list[Table]:
         properties.append({"unit_codes": whole["outside"], "group_id": "", "group_name": ""})
         shapes.append(None)
     headings = list(dict.fromkeys(key for row in properties for key in row))
+    _check_size(file.name, None, 0, len(headings))
     rows = [headings, *([text_of(row.get(key)) for key in headings] for row in properties)]
     return [Table(None, rows, 0, _in_degrees([None, *shapes], _named_crs(whole), file.name))]
 
@@ -129,18 +137,16 @@ def _named_crs(whole: dict):
 
 
 def _in_degrees(shapes: list, crs, file: str) -> list[shapely.Geometry | None] | None:
-    """Valid outlines as longitude and latitude; None for what is no area, and for a table without any."""
+    """Outlines as longitude and latitude; None for what is no area, and for a table without any.
+
+    Rings that cross themselves stay: mending them could take hours, and whether a point lies inside needs no mending.
+    """
     try:
         placed = gpd.GeoSeries(shapes, crs=crs or WORLD).to_crs(CRS)
     except (CRSError, ValueError, TypeError):
         raise BadFile("座標系を読めません。世界測地系の経度・緯度（EPSG:4326）で保存し直してください。", file) from None
-    found = []
-    for shape in placed:
-        if shape is None or shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
-            found.append(None)
-            continue
-        valid = shape if shape.is_valid else shapely.make_valid(shape)
-        found.append(valid if valid.area > 0 else None)
+    found = [shape if shape is not None and shape.geom_type in AREAS and not shape.is_empty
+             and np.isfinite(shapely.get_coordinates(shape)).all() else None for shape in placed]
     if any(shape is not None and not (np.abs(shape.bounds) <= 180).all() for shape in found):
         raise BadFile("座標が経度・緯度ではありません。世界測地系の経度・緯度（EPSG:4326）で保存し直してください。", file)
     return found if any(shape is not None for shape in found) else None

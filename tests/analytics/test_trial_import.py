@@ -270,6 +270,11 @@ def test_colours_and_locks_that_cannot_be_read_are_left_out(board):
     assert [reason[:8] for *_, reason in told(found, WARNING)[1:]] == ["知らない色の名前", "区域「南部」の色"]
 
 
+def test_far_too_many_units_in_one_row_are_refused(board):
+    whole = {"type": "FeatureCollection", "features": [{"properties": {"unit_codes": ["47201"] * 60_000, "group": "南部"}}]}
+    assert "単位が多すぎます（60,000、上限 50,000）" in error(geojson(board, whole))[3]
+
+
 def test_a_file_full_of_errors_tells_the_first_and_how_many_more(board):
     found = csv(board, "code,group\n" + "99999,x\n" * 3_000)
     assert len(found.problems) <= 402 and "ほかに2,6" in found.problems[-1].reason

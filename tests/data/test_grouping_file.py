@@ -1,6 +1,7 @@
 """Files that would fill the memory or compute without end are refused with the reason."""
 
 import io
+import json
 import sqlite3
 import struct
 import zipfile
@@ -97,6 +98,19 @@ def test_files_that_are_too_large(monkeypatch):
     assert "大きすぎる表です" in refused("x.csv", b"a,b\n" * 20_001)
     assert "大きすぎる表です" in refused("x.csv", b"," * 400)
     assert "大きすぎる表です" in refused("x.xlsx", workbook([[1]] * 20_001))
+    assert "大きすぎる表です" in refused("x.geojson", features(*({} for _ in range(20_001))))
+    assert "大きすぎる表です" in refused("x.geojson", features(*({f"k{n}": n} for n in range(301))))
+
+
+def features(*properties: dict) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": [{"properties": each} for each in properties]}).encode()
+
+
+def test_an_outline_that_crosses_itself_thousands_of_times_is_read_at_once():
+    ring = [[139 + n * 1e-6, 35 + (n % 7) * 1e-6] for n in range(50_000)]
+    whole = {"type": "FeatureCollection", "features": [{"properties": {"name": "x"}, "geometry": {
+        "type": "Polygon", "coordinates": [[*ring, ring[0]]]}}]}
+    assert read_tables("x.geojson", json.dumps(whole).encode())[0].shapes[1] is not None
 
 
 def test_a_cell_far_away(tmp_path):
