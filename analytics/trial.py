@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .grouping import Grouping, GroupingError
+from .legend import TRIAL_COLOURS
 
 FORMAT = 1
 NAME_LENGTH = 60
@@ -15,11 +16,18 @@ NAME_LENGTH = 60
 
 @dataclass(frozen=True)
 class TrialGroup:
-    """What people set of a group. colour: place in legend.TRIAL_COLOURS, None: by the map itself."""
+    """What people set of a group. colour: place in legend.TRIAL_COLOURS, None: not chosen yet (any other number becomes
+    None). A name longer than NAME_LENGTH is cut and says so by 「ほか」."""
 
     name: str
     colour: int | None = None
     locked: bool = False
+
+    def __post_init__(self):
+        if len(self.name) > NAME_LENGTH:
+            object.__setattr__(self, "name", self.name[:NAME_LENGTH - 2] + "ほか")
+        if self.colour is not None and not 0 <= self.colour < len(TRIAL_COLOURS):
+            object.__setattr__(self, "colour", None)
 
     def as_json(self) -> dict:
         return {"name": self.name, "colour": self.colour, "locked": self.locked}
@@ -202,7 +210,7 @@ def _group(state: Mapping | None) -> TrialGroup | None:
     colour = state.get("colour")
     if colour is not None and not isinstance(colour, int):
         raise TypeError(colour)
-    return TrialGroup(_text(state["name"])[:NAME_LENGTH], colour, bool(state.get("locked", False)))
+    return TrialGroup(_text(state["name"]), colour, bool(state.get("locked", False)))
 
 
 def _pair(pair, read):

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics import aggregate, compare, legend, provenance, reproduce, thresholds
 from exports.measures import measure_table
 from ui import (
+    candidates_link,
     caption,
     charts,
     downloads,
@@ -53,6 +54,7 @@ with table_column:
     region_view.draw_table(place, painted, key="overview-table", page_size=5 if area else 12)
     if area:
         profile_view.card(board, place, area[0], preferences.limits)
+        candidates_link.offer(board, place, area[0], preferences.limits)
 caption.under(notes)
 if chosen.before is None:
     caption.query_line(reproduce.line(board, chosen.measure, chosen.year, place.level, place.pref))

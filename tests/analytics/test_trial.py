@@ -88,3 +88,8 @@ def test_a_partition_made_elsewhere_keeps_colour_and_lock_of_groups_that_stay():
     trial = Trial({"47201": "a", "47202": "b"}, {"a": TrialGroup("甲", 3, True), "b": TrialGroup("乙", 4)})
     made = trial.with_grouping(Grouping.of({"47201": "a", "47202": "a"}, {"a": "甲乙"}))
     assert made.groups == {"a": TrialGroup("甲乙", 3, True)}
+
+
+def test_a_name_too_long_is_cut_and_a_colour_of_no_palette_is_none():
+    group = TrialGroup("あ" * 200, 99)
+    assert group.name.endswith("ほか") and len(group.name) == 60 and group.colour is None
