@@ -1,4 +1,4 @@
-"""Command line for analysts: python -m analytics measure | measures.
+"""Command line for analysts: python -m analytics measure | measures | merge.
 
 stdout carries the result only; exit status 0 only on success.
 """
@@ -10,7 +10,7 @@ import sys
 from data import store
 from data.store import StoreError
 
-from . import areas
+from . import areas, merge_command
 from .aggregate import measure, measure_years
 from .grouping import GroupingError
 from .marks import words
@@ -26,9 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--level", default="concept", choices=list(areas.LEVELS))
     command.add_argument("--year", type=int, help="年（省略時は最も新しい年）")
     commands.add_parser("measures", help="指標の一覧（記号、名前、単位、年）")
+    merge_command.add(commands)
     options = parser.parse_args(arguments)
     try:
-        return {"measure": _measure, "measures": _measures}[options.command](options)
+        return {"measure": _measure, "measures": _measures, "merge": _merge}[options.command](options)
     except (StoreError, GroupingError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -61,6 +62,10 @@ def _measures(options) -> int:
         years = ",".join(map(str, measure_years(board, definition)))
         print("\t".join([definition.code, definition.theme, definition.name, definition.unit, years]))
     return 0
+
+
+def _merge(options) -> int:
+    return merge_command.run(store.current(), options)
 
 
 if __name__ == "__main__":
