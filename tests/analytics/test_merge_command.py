@@ -1,0 +1,84 @@
+"""python -m analytics merge: what it prints, and what it says to bad input."""
+
+import json
+
+import pytest
+
+from analytics.__main__ import main
+
+KEYS = {"pref", "year", "groups", "group_count", "self_sufficiency", "self_sufficiency_upper", "objective", "optimal", "bound",
+        "seconds", "reason", "plans", "today", "notes", "conflict"}
+
+
+def run(capsys, *arguments):
+    status = main(["merge", *arguments])
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+def test_one_prefecture_is_one_object(board, capsys):
+    status, out, _ = run(capsys, "--pref", "47", "--year", "2025", "--min-population", "200000", "--json")
+    answer = json.loads(out)
+    assert status == 0 and answer.keys() >= KEYS
+    assert [g["areas"] for g in answer["groups"]] == [["4701", "4702"], ["4703"], ["4704"], ["4705"]]
+    assert answer["groups"][0]["population"] == 626_100 and isinstance(answer["groups"][0]["population"], int)
+    assert answer["optimal"] is True and answer["reason"] is None and answer["bound"] == 4
+    assert 0 < answer["self_sufficiency"] < answer["self_sufficiency_upper"] < 1
+
+
+def test_all_is_one_array_and_progress_goes_to_stderr(board, capsys):
+    status, out, err = run(capsys, "--pref", "all", "--year", "2040", "--min-population", "200000", "--json")
+    answers = json.loads(out)
+    assert status == 0 and [a["pref"] for a in answers] == [f"{n:02d}" for n in range(1, 48)]
+    assert "沖縄県" in err
+
+
+def test_k_plans_and_wishes(board, capsys):
+    status, out, _ = run(capsys, "--pref", "01", "--k", "3", "--objective", "distance", "--apart", "0101,0102", "--max-size", "4", "--json")
+    answer = json.loads(out)
+    assert status == 0 and len(answer["plans"]) == 3 and answer["objective"] == "distance"
+    assert [p["distance_km"] for p in answer["plans"]] == sorted(p["distance_km"] for p in answer["plans"])
+    assert answer["plans"][0]["groups"] == answer["groups"]
+    assert not any({"0101", "0102"} <= set(g["areas"]) for g in answer["groups"])
+
+
+def test_without_json_it_is_to_be_read(board, capsys):
+    status, out, _ = run(capsys, "--pref", "47", "--year", "2025")
+    assert status == 0 and "案1: 4区域" in out and "変更なし: 5区域" in out and "最良であることを証明しました。" in out
+
+
+def test_wishes_that_cannot_hold_together_are_named(board, capsys):
+    status, out, _ = run(capsys, "--pref", "47", "--year", "2025", "--apart", "4701,4702", "--k", "2", "--max-km", "200", "--json")
+    answer = json.loads(out)
+    assert status == 0 and answer["groups"] == [] and answer["optimal"] is False
+    assert answer["conflict"] == ["「北部」と「中部」を別にする", "どの区域も人口200,000人以上（2025年）"]
+    assert answer["reason"].startswith("次の希望は同時には成り立ちません: 「北部」と「中部」を別にする")
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["--pref", "48"], "都道府県コード「48」はありません"),
+    ([], "都道府県コード「」はありません"),
+    (["--pref", "沖縄"], "都道府県コード「沖縄」はありません"),
+    (["--pref", "47", "--year", "2026"], "2026年の人口のデータがありません（2020、2025"),
+    (["--pref", "47", "--year", "R7"], "--year は整数で指定してください（R7）"),
+    (["--pref", "47", "--min-population", "0"], "1以上の整数"),
+    (["--pref", "47", "--min-population", "-5"], "1以上の整数"),
+    (["--pref", "47", "--min-population", "二十万"], "--min-population は整数で指定してください（二十万）"),
+    (["--pref", "47", "--max-population", "1000"], "上限（1,000人）が下限（200,000人）より小さく"),
+    (["--pref", "47", "--objective", "happiness"], "目的「happiness」はありません"),
+    (["--pref", "47", "--k", "0"], "案の数は1以上の整数"),
+    (["--pref", "47", "--k", "1000000"], "案の数は100まで"),
+    (["--pref", "47", "--weights", "85"], "重み「85」はありません"),
+    (["--pref", "47", "--base", "village"], "もとになる区域「village」はありません"),
+    (["--pref", "47", "--base", "unit"], "推計自足率は不明（分割）"),
+    (["--pref", "47", "--together", "4701"], "コードを「,」で二つ"),
+    (["--pref", "47", "--together", "4701,4701"], "異なる二つの区域"),
+    (["--pref", "47", "--lock", "0101"], "この地域の区域にないコードです: 0101"),
+    (["--pref", "47", "--lock", "4701", "--lock", "4701,4702"], "重なる区域"),
+    (["--pref", "47", "--min-self-sufficiency", "120"], "100％以下"),
+    (["--pref", "47", "--max-km", "nan"], "0より大きい数"),
+    (["--pref", "all", "--lock", "4701"], "都道府県を指定したときに使えます"),
+])
+def test_bad_input_is_told_in_japanese(board, capsys, arguments, words):
+    status, out, err = run(capsys, *arguments, "--json")
+    assert status != 0 and out == "" and words in err
