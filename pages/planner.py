@@ -1,0 +1,55 @@
+"""最適な統合案: the provably best merges of today's areas, beside no change."""
+
+import streamlit as st
+
+from analytics import areas, merge
+from analytics.cache import cached
+from ui import (
+    caption,
+    downloads,
+    frame,
+    planner_job,
+    planner_view,
+    planner_wishes,
+    sidebar,
+    state,
+    thresholds_view,
+)
+
+board = frame.board()
+preferences = frame.preferences()
+limits = preferences.limits
+place = sidebar.place(board)
+if not state.meeting():
+    st.title(f"最適な統合案　{place.pref_name}")
+try:
+    ask = planner_wishes.choose(board, place, limits)
+    if place.pref == areas.ALL_JAPAN:
+        answers = cached(board, ("plans of Japan", ask), lambda: list(merge.every_prefecture(board, ask)))
+        planner_view.japan(board, ask, answers)
+        found = None
+    else:
+        found = planner_job.run(board, ask) if ask.base == "unit" else planner_view.answer(board, ask)
+except merge.AskError as error:
+    st.error(str(error))
+    st.stop()
+if found:
+    planner_view.lead(found, place, limits)
+    map_column, table_column = st.columns([6, 5], gap="medium")
+    with table_column:
+        thresholds_view.four_fields(planner_view.four_fields(board, place, limits), limits)
+        planner_view.plans_table(found)
+        for text in filter(None, (found.reason if found.plans else None, *found.notes)):
+            st.write(text)
+        name, plan = planner_view.choose_plan(found)
+        planner_view.try_button(plan.grouping(), name)
+    with map_column:
+        planner_view.draw_map(place, plan, name, ask, limits)
+    st.header(f"{name}の区域")
+    planner_view.groups_table(board, plan, ask)
+    downloads.download_panel("planner", f"{place.pref_name}_{name}_{ask.year}年", lambda: planner_view.groups_frame(board, plan, ask).reset_index(),
+                             planner_view.NOTES, name)
+st.caption("人口だけで決めるものではありません。人口が少なくても住民の入院が区域内で完結している区域は、変えないことも選べます。")
+st.page_link("pages/method.py", label="計算方法の説明")
+st.caption("  \n".join(planner_view.NOTES))
+caption.query_line(planner_wishes.command(ask))

@@ -1,0 +1,144 @@
+"""What is asked of the planner: year, objective and number of plans in one row; wishes and hard limits in a form."""
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import streamlit as st
+
+from analytics import areas
+from analytics.grouping import Grouping
+from analytics.merge import OBJECTIVES, WEIGHTS, Ask
+from analytics.quantities import years
+from analytics.thresholds import Limits
+from data.store import Store
+from ui import state, trial_desk
+from ui.sidebar import Place
+from ui.words import people
+
+_KEY = "planner wishes"
+PIECES = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "desk": "組み替え中の案の区域", "unit": "市区町村（探索）"}
+WEIGHT_WORDS = {"total": "総人口", "65": "65歳以上", "75": "75歳以上"}
+MOST_SHOWN = 10
+SEARCH_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Kept for the session, by prefecture. Percentages as on screen; None: not asked for."""
+
+    min_population: int | None = None
+    max_population: int | None = None
+    locked: tuple[str, ...] = ()
+    locked_free: bool = False
+    together: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+    max_size: int | None = None
+    max_km: float | None = None
+    min_self_sufficiency: float | None = None
+    exempt_self_sufficiency: float | None = None
+    weights: str = "total"
+    allow_fewer_groups: bool = False
+
+
+def choose(store: Store, place: Place, limits: Limits) -> Ask:
+    """Draw the choices and return the ask. Raises merge.AskError for one without meaning."""
+    labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
+    is_japan = place.pref == areas.ALL_JAPAN
+    year_column, goal_column, count_column, pieces_column = st.columns([2, 4, 2, 4])
+    with year_column:
+        year = state.select("planyear", "人口の年", [str(y) for y in years(store, "pop_total") if y >= 2025], lambda y: f"{y}年", **labels)
+    with goal_column:
+        goal = state.select("goal", "区域の数の次に重んじること", list(OBJECTIVES), OBJECTIVES.__getitem__, **labels)
+    with count_column:
+        count = "1" if is_japan else state.select("plans", "案の数", [str(n) for n in range(1, MOST_SHOWN + 1)], lambda n: f"{n}案まで", **labels)
+    with pieces_column:
+        pieces = "concept" if is_japan else state.select("pieces", "組み合わせるもの", list(PIECES), PIECES.__getitem__, **labels)
+    base = trial_desk.desk(store).trial.grouping if pieces == "desk" else pieces
+    wishes = Wishes() if is_japan else _form(store, place, base, limits)
+    return _ask(place, base, int(year), goal, int(count), wishes, limits)
+
+
+def _ask(place: Place, base: str | Grouping, year: int, goal: str, count: int, wishes: Wishes, limits: Limits) -> Ask:
+    def share(percent: float | None) -> float | None:
+        return None if percent is None else percent / 100
+    return Ask(
+        prefs=() if place.pref == areas.ALL_JAPAN or isinstance(base, Grouping) else trial_desk.scope(), year=year, base=base,
+        min_population=wishes.min_population or limits.small, max_population=wishes.max_population,
+        locked=tuple(frozenset({code}) for code in wishes.locked), locked_free=wishes.locked_free, together=wishes.together,
+        apart=wishes.apart, max_size=wishes.max_size, max_km=wishes.max_km, min_self_sufficiency=share(wishes.min_self_sufficiency),
+        exempt_self_sufficiency=share(wishes.exempt_self_sufficiency), weights=wishes.weights, objective=goal, k=count,
+        allow_fewer_groups=wishes.allow_fewer_groups, seconds=SEARCH_SECONDS)
+
+
+def _form(store: Store, place: Place, base: str | Grouping, limits: Limits) -> Wishes:
+    """Wishes and hard limits, folded away; what is sent is kept for the prefecture and the pieces."""
+    grouping = base if isinstance(base, Grouping) else areas.grouping(store, base).restrict(trial_desk.units(store, trial_desk.scope()))
+    key = (trial_desk.scope(), grouping.key)
+    kept: dict = st.session_state.setdefault(_KEY, {})
+    now: Wishes = kept.get(key, Wishes())
+    said = summary(now, grouping, limits)
+    label = f"条件（{said}）" if said else "条件を加える（固定、いっしょに、別に、距離・自足率の限度など）"
+    with st.expander(label), st.form("planner wishes form", border=False):
+        sent = _fields(grouping, now, limits)
+        with st.container(horizontal=True):
+            taken, cleared = st.form_submit_button("この条件で探す", type="primary"), st.form_submit_button("条件をなくす")
+    if taken or cleared:
+        kept[key] = sent if taken else Wishes()
+        st.rerun()
+    return now
+
+
+def _fields(grouping: Grouping, now: Wishes, limits: Limits) -> Wishes:
+    codes = list(grouping.groups)
+    pairs = list(combinations(codes, 2)) if len(codes) <= 60 else []  # pairs of all towns would be no list to choose from
+
+    def pair_words(pair: tuple[str, str]) -> str:
+        return f"{grouping.names[pair[0]]}＋{grouping.names[pair[1]]}"
+    left, right = st.columns(2)
+    with left:
+        floor = st.number_input("人口の下限（人）", 1, 10_000_000, now.min_population or limits.small, 10_000)
+        locked = st.multiselect("このまま変えない区域（固定）", codes, [c for c in now.locked if c in codes], grouping.names.__getitem__,
+                                placeholder="なし")
+        locked_free = st.checkbox("固定した区域は人口の下限を問わない", now.locked_free)
+        together = st.multiselect("必ずいっしょにする組", pairs, list(now.together), pair_words, placeholder="なし", disabled=not pairs)
+        apart = st.multiselect("必ず別にする組", pairs, list(now.apart), pair_words, placeholder="なし", disabled=not pairs)
+        fewer = st.checkbox("区域が一つ少ない案も探す", now.allow_fewer_groups)
+    with right:
+        ceiling = _optional("人口の上限（人）", now.max_population, limits.large, 10_000, 1)
+        size = _optional("一つの区域にまとめる数の上限", now.max_size, 3, 1, 1)
+        km = _optional("中心となる急性期病院の区域までの直線距離の上限（km）", now.max_km, 60.0, 5.0, 1.0)
+        least = _optional("推計自足率の下限（％）", now.min_self_sufficiency, 70.0, 1.0, 1.0)
+        exempt = _optional("推計自足率がこれ以上なら、下限に届かなくてもよい（％）", now.exempt_self_sufficiency, 90.0, 1.0, 1.0)
+        weights = st.radio("推計自足率の重み", list(WEIGHTS), list(WEIGHTS).index(now.weights), WEIGHT_WORDS.__getitem__, horizontal=True)
+    return replace(now, min_population=None if floor == limits.small else int(floor), max_population=ceiling, locked=tuple(locked),
+                   locked_free=locked_free, together=tuple(together), apart=tuple(apart), max_size=size, max_km=km,
+                   min_self_sufficiency=least, exempt_self_sufficiency=exempt, weights=weights, allow_fewer_groups=fewer)
+
+
+def _optional(label: str, now: float | None, example: float, step: float, least: float):
+    """A number that may be left empty."""
+    return st.number_input(label, least, None, now, step, placeholder=f"なし（例 {example:,g}）")
+
+
+def summary(wishes: Wishes, grouping: Grouping, limits: Limits) -> str:
+    """The wishes in a few words; '' when there are none."""
+    def names(codes) -> str:
+        return "・".join(grouping.names[c] for c in codes)
+    parts = [wishes.min_population and f"下限{people(wishes.min_population)}", wishes.max_population and f"上限{people(wishes.max_population)}",
+             wishes.locked and f"固定 {names(wishes.locked)}", wishes.together and f"いっしょに {'、'.join(map(names, wishes.together))}",
+             wishes.apart and f"別に {'、'.join(map(names, wishes.apart))}", wishes.max_size and f"{wishes.max_size}区域まで",
+             wishes.max_km and f"{wishes.max_km:g}km以内", wishes.min_self_sufficiency and f"自足率{wishes.min_self_sufficiency:g}％以上",
+             wishes.exempt_self_sufficiency and f"自足率{wishes.exempt_self_sufficiency:g}％以上は下限を問わない",
+             wishes.weights != "total" and f"重みは{WEIGHT_WORDS[wishes.weights]}", wishes.allow_fewer_groups and "区域が一つ少ない案も"]
+    return "、".join(filter(None, parts))
+
+
+def command(ask: Ask) -> str | None:
+    """The command that gives the same plans; None where an ask has wishes that no command takes."""
+    plain = Ask(prefs=ask.prefs, year=ask.year, min_population=ask.min_population, objective=ask.objective, k=ask.k,
+                allow_fewer_groups=ask.allow_fewer_groups, seconds=ask.seconds)
+    if ask != plain or len(ask.prefs) > 1:
+        return None
+    pref = ask.prefs[0] if ask.prefs else areas.ALL_JAPAN
+    return (f"python -m analytics merge --pref {pref} --year {ask.year} --min-population {ask.min_population} --objective {ask.objective}"
+            f" --k {ask.k}{' --allow-fewer-groups' if ask.allow_fewer_groups else ''} --json")
