@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.editor import SPOT
 from bench.screen import PAINTED, chromium, server
 from data import build
 
@@ -20,7 +21,11 @@ OTHERS = {
     "profile": "profile?pref=47&area=4701",
     "sources": "sources",
     "settings": "settings",
+    "candidates": "candidates?pref=47&area=4701",
+    "planner": "planner?pref=01",
+    "compare": "compare?pref=24",
 }
+MERGED = ("47209", "47311")  # 名護市 and 恩納村: clicks that merge 北部 and 中部
 
 
 def main() -> int:
@@ -34,7 +39,26 @@ def main() -> int:
                     _take(browser, f"{url}/?{query}", f"overview-{name}-{size}.png", SIZES[size])
             for name, path in OTHERS.items():
                 _take(browser, f"{url}/{path}", f"{name}.png", SIZES["1280"])
+            _regroup(browser, f"{url}/regroup?pref=47")
     return 0
+
+
+def _regroup(browser, url: str) -> None:
+    """The editor after a merge, and its tools in full."""
+    page = browser.new_page(viewport={"width": 1920, "height": 1080}, locale="ja-JP")
+    page.goto(url)
+    page.wait_for_function(PAINTED, arg=1, timeout=60_000)
+    page.wait_for_timeout(2000)
+    for unit in MERGED:
+        page.mouse.click(*page.locator(".region-map").first.evaluate(SPOT, unit))
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(3000)
+    page.mouse.move(5, 5)
+    page.screenshot(path=IMAGES / "regroup.png")
+    page.get_by_role("button", name="くわしく").click()
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / "regroup-full.png")
+    page.close()
 
 
 def _take(browser, url: str, file: str, size: tuple[int, int]) -> None:
