@@ -29,7 +29,7 @@ try:
         planner_view.japan(board, ask, answers)
         found = None
     else:
-        found = planner_job.run(board, ask) if ask.base == "unit" else planner_view.answer(board, ask)
+        found = planner_job.run(board, ask) if planner_wishes.is_search(ask) else planner_view.answer(board, ask)
 except merge.AskError as error:
     st.error(str(error))
     st.stop()

@@ -9,7 +9,7 @@ from analytics import areas
 from analytics.grouping import Grouping
 from analytics.merge import OBJECTIVES, WEIGHTS, Ask
 from analytics.quantities import years
-from analytics.thresholds import Limits
+from analytics.thresholds import Limits, size_flags
 from data.store import Store
 from ui import state, trial_desk
 from ui.sidebar import Place
@@ -20,6 +20,7 @@ PIECES = {"concept": "今の構想区域", "secondary": "今の二次医療圏",
 WEIGHT_WORDS = {"total": "総人口", "65": "65歳以上", "75": "75歳以上"}
 MOST_SHOWN = 10
 SEARCH_SECONDS = 30.0
+AT_ONCE = 12  # pieces of a trial or of one area
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,27 @@ def choose(store: Store, place: Place, limits: Limits) -> Ask:
         count = "1" if is_japan else state.select("plans", "案の数", [str(n) for n in range(1, MOST_SHOWN + 1)], lambda n: f"{n}案まで", **labels)
     with pieces_column:
         pieces = "concept" if is_japan else state.select("pieces", "組み合わせるもの", list(PIECES), PIECES.__getitem__, **labels)
-    base = trial_desk.desk(store).trial.grouping if pieces == "desk" else pieces
+    base: str | Grouping = trial_desk.desk(store).trial.grouping if pieces == "desk" else pieces
+    if pieces == "unit":
+        base = _within(store, place, limits) or base
     wishes = Wishes() if is_japan else _form(store, place, base, limits)
     return _ask(place, base, int(year), goal, int(count), wishes, limits)
+
+
+def is_search(ask: Ask) -> bool:
+    """Too many pieces, perhaps, to answer at once."""
+    return ask.base == "unit" or (isinstance(ask.base, Grouping) and len(ask.base) > AT_ONCE)
+
+
+def _within(store: Store, place: Place, limits: Limits) -> Grouping | None:
+    """The municipalities of one large area that is to be split; None: of the whole prefecture."""
+    concept = areas.grouping(store, "concept", place.pref)
+    large = [g for g, flag in size_flags(store, concept, limits)[2025].items() if flag == "large"]
+    if not large:
+        return None
+    words = {"": "県の全体", **{g: f"{concept.names[g]}だけを分ける（{people(limits.large)}以上）" for g in large}}
+    area = state.select("within", "市区町村の範囲", list(words), words.__getitem__)
+    return areas.grouping(store, "unit").restrict(concept.members[area]) if area else None
 
 
 def _ask(place: Place, base: str | Grouping, year: int, goal: str, count: int, wishes: Wishes, limits: Limits) -> Ask:

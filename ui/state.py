@@ -44,6 +44,7 @@ CHOICES: dict[str, Choice] = {
     "goal": Choice("self_sufficiency", lambda t: t in ("self_sufficiency", "distance", "balance", "change")),
     "plans": Choice("3", _digits(1, 2)),
     "pieces": Choice("concept", lambda t: t in ("concept", "secondary", "unit", "desk")),
+    "within": Choice("", lambda t: t == "" or _digits(4)(t)),
     "hubrule": Choice("0", lambda t: t in ("0", "1")),
     "homecare": Choice("secondary", lambda t: t in ("secondary", "own")),
     "later": Choice("2040", _digits(4)),

@@ -191,10 +191,20 @@ def change(store: Store, make: Callable[[Trial], Trial], label: str) -> None:
 
 
 def adopt(grouping: Grouping, label: str) -> None:
-    """Take a grouping (a plan, a candidate) into the trial of its prefectures, as one edit, for the page 区域の組み替え."""
+    """Take a grouping (a plan, a candidate) into the trial of its prefectures, as one edit, for the page 区域の組み替え.
+
+    Units that it leaves out stay where they are.
+    """
     store = frame.board()
     turn_to(store, tuple(sorted({unit[:2] for unit in grouping.units})))
-    change(store, lambda trial: trial.with_grouping(grouping), label)
+    change(store, lambda trial: trial.with_grouping(laid_over(trial, grouping)), label)
+
+
+def laid_over(trial: Trial, grouping: Grouping) -> Grouping:
+    """`grouping` where it says something, the trial's own groups elsewhere."""
+    kept = {u: g for u, g in trial.unit_group.items() if g is not None and u not in grouping.group_of}
+    names = {g: state.name for g, state in trial.groups.items()}
+    return Grouping.of({**kept, **grouping.group_of}, {**names, **grouping.names}, trial.base)
 
 
 def take(now: Desk, told: Told) -> None:
