@@ -15,6 +15,11 @@ $(VENV)/dev.stamp: requirements.txt requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
+$(VENV)/bench.stamp: requirements.txt requirements-dev.txt requirements-bench.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	touch $@
+
 install: $(VENV)/run.stamp
 install-dev: $(VENV)/dev.stamp
 
@@ -27,7 +32,7 @@ test: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest
 
-bench: install-dev
+bench: $(VENV)/bench.stamp
 	sh tests/browser/install_chromium.sh
 	$(BIN)/python -m bench $(BENCH)
 

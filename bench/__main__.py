@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import board, editor, figures, peers, screen, store
+from . import board, editor, figures, peers, planner, screen, store
 from .table import Line, heading
 
 
@@ -25,6 +25,7 @@ def main() -> int:
         build.build()
         _show(figures.lines(stores.current()))
         _show(board.lines(stores.current()))
+        _show(planner.lines(stores.current()))
         shown = _show(screen.lines())
         ours = next(line.value for line in shown if "1,892 units painted" in line.what)
         _show(editor.lines())
