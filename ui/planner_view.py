@@ -32,6 +32,15 @@ def answer(store: Store, ask: Ask) -> Answer:
     return cached(store, ("plans", ask), lambda: merge.plans(store, ask))
 
 
+def _is_of_units(ask: Ask) -> bool:
+    """One large area taken apart: its pieces are municipalities."""
+    return isinstance(ask.base, Grouping) and len(ask.base) == len(ask.base.units)
+
+
+def _no_change(ask: Ask) -> str:
+    return "市区町村ごと" if _is_of_units(ask) else TODAY
+
+
 def lead(found: Answer, place: Place, limits: Limits) -> None:
     """What was found, in one sentence."""
     ask = found.ask
@@ -44,13 +53,14 @@ def lead(found: Answer, place: Place, limits: Limits) -> None:
         proof = "最良であることを証明済み"
     else:
         proof = "区域の数は証明済み" if len(best.groups) == found.bound else f"{found.bound}区域を超えないことを証明済み"
-    st.html(f'<p class="lead">{ask.year}年に人口{people(ask.min_population)}以上となる区域は、今の{len(found.today.groups)}区域の統合で最大 '
+    pieces = f"{len(found.today.groups)}市区町村の組み合わせ" if _is_of_units(ask) else f"今の{len(found.today.groups)}区域の統合"
+    st.html(f'<p class="lead">{ask.year}年に人口{people(ask.min_population)}以上となる区域は、{pieces}で最大 '
             f"<b>{len(best.groups)}区域</b>{f'（うち例外 {exempt}）' if exempt else ''}。{proof}（{found.seconds:.2f}秒）。</p>", width="content")
 
 
 def plans_table(found: Answer) -> None:
     """変更なし and every plan in figures."""
-    shown = [(TODAY, found.today), *((f"案{n}", p) for n, p in enumerate(found.plans, 1))]
+    shown = [(_no_change(found.ask), found.today), *((f"案{n}", p) for n, p in enumerate(found.plans, 1))]
     plain_table(pd.DataFrame({name: _cells(found.ask, plan) for name, plan in shown}, index=pd.Index(_ROWS, name="比べる数値")))
 
 
@@ -74,7 +84,7 @@ def share(interval: tuple[float, float] | None) -> str:
 
 def choose_plan(found: Answer) -> tuple[str, Plan]:
     """Draw the choice of one plan."""
-    plans = {TODAY: found.today, **{f"案{n}": p for n, p in enumerate(found.plans, 1)}}
+    plans = {_no_change(found.ask): found.today, **{f"案{n}": p for n, p in enumerate(found.plans, 1)}}
     names = list(plans)
     name = st.radio("地図と表に出す案", names, min(1, len(names) - 1), horizontal=True, key=f"planner-shown-{len(names)}")
     return name, plans[name]
