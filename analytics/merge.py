@@ -19,12 +19,12 @@ from data.store import Store
 
 from . import areas
 from .planner import masks
-from .planner.ask import BASES, OBJECTIVES, WEIGHTS, Ask, AskError
+from .planner.ask import BASES, OBJECTIVES, WEIGHTS, Ask, AskError, Cancelled
 from .planner.base_map import BaseMap, base_map
 from .planner.bound import most_groups
 from .planner.conflicts import sentence, smallest
 from .planner.exact import Found, solve
-from .planner.minimal_groups import TooLarge
+from .planner.minimal_groups import TICK, TooLarge
 from .planner.plan import Answer, Plan, PlanGroup, plan
 from .planner.problem import ISLAND, LOCKED, OWN_CARE, WHOLE, Problem, set_up
 from .planner.search import search
@@ -33,16 +33,14 @@ __all__ = ["BASES", "ISLAND", "LOCKED", "OBJECTIVES", "OWN_CARE", "WEIGHTS", "WH
            "Plan", "PlanGroup", "every_prefecture", "plans", "today"]
 
 Progress = Callable[[float, str], None]
-
-
-class Cancelled(Exception):
-    """The planner was told to stop before it had a plan."""
+TOLD_EVERY = 10  # ticks of an enumeration
 
 
 def plans(store: Store, ask: Ask, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Answer:
     """The k best plans of an ask. `progress(share 0–1, sentence)` and `cancelled()` are called now and then.
 
-    Raises AskError for an ask without meaning, Cancelled when stopped before there is a plan.
+    A search that is stopped answers with what it has. Raises AskError for an ask without meaning, Cancelled when stopped
+    before there is a plan.
     """
     started = time.perf_counter()
     base = base_map(store, ask)
@@ -50,16 +48,23 @@ def plans(store: Store, ask: Ask, progress: Progress | None = None, cancelled: C
     problem = set_up(base, ask)
     tell = progress or (lambda share, text: None)
 
+    stop = cancelled or (lambda: False)
+    ticks = 0
+
     def tick() -> None:
-        if cancelled and cancelled():
+        nonlocal ticks
+        ticks += 1
+        if stop():
             raise Cancelled
+        if ticks % TOLD_EVERY == 0:
+            tell(0.0, f"{ticks * TICK:,}通りの組み合わせを調べました")
     try:
         found = None if problem.contradicts else solve(problem, tick)
         if found is None:
             return _none(base, problem, tick, started)
         return _proven(base, problem, found, started)
     except TooLarge:
-        return _searched(store, base, problem, tick, tell, started)
+        return _searched(store, base, problem, stop, tell, started)
 
 
 def every_prefecture(store: Store, ask: Ask, progress: Progress | None = None) -> Iterator[Answer]:
@@ -119,8 +124,14 @@ def _none(base: BaseMap, problem: Problem, tick: Callable[[], None], started: fl
     return Answer(ask, (), _today(base, ask), False, 0, time.perf_counter() - started, reason, conflict)
 
 
-def _searched(store: Store, base: BaseMap, problem: Problem, tick: Callable[[], None], tell: Progress, started: float) -> Answer:
+def _searched(store: Store, base: BaseMap, problem: Problem, stop: Callable[[], bool], tell: Progress, started: float) -> Answer:
     ask = problem.ask
+    is_stopped = False
+
+    def tick() -> None:
+        nonlocal is_stopped
+        if is_stopped := stop():
+            raise Cancelled
     bound = most_groups(problem)
     standing = len(problem.settled)
     best = {"groups": 0}
@@ -141,7 +152,8 @@ def _searched(store: Store, base: BaseMap, problem: Problem, tick: Callable[[], 
                   f"「{OBJECTIVES[ask.objective]}」は探索で得た値で、最良の証明はありません。")
     else:
         reason = f"区域が多いため探索で得た案です。区域の数は{count}、どの案も{bound}を超えないことを証明しました（差 {bound - count}）。"
-    return Answer(ask, made, _today(base, ask), False, bound, seconds, reason, notes=tuple(_notes(base, problem, made[0])))
+    notes = _notes(base, problem, made[0]) + ["途中で中止したので、それまでに見つかった案です。"] * is_stopped
+    return Answer(ask, made, _today(base, ask), False, bound, seconds, reason, notes=tuple(notes))
 
 
 def _of_whole_areas(store: Store, problem: Problem, tick: Callable[[], None]) -> list[list[int]]:

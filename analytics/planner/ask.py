@@ -23,6 +23,10 @@ class AskError(GroupingError):
     """An ask that has no meaning. The text is Japanese and says what to do."""
 
 
+class Cancelled(Exception):
+    """The planner was told to stop before it had a plan."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """One thing that was asked for and could be taken back. `part` of the field `name` of an Ask."""

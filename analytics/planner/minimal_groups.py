@@ -46,13 +46,12 @@ def candidates(problem: Problem, parts: int | None, tick: Callable[[], None], mo
     """
     blocks = sorted({problem.blocks[i] for i in masks.bits(problem.free)})
     roads, least = problem.base.roads, problem.least
-    number = {block: n for n, block in enumerate(blocks)}
     block_of = {i: block for block in blocks for i in masks.bits(block)}
     people = {block: float(problem.base.population[list(masks.bits(block))].sum()) for block in blocks}
     foes = {block: _union(problem.foes, block) for block in blocks}
     beside = {block: _union(roads, block) & problem.free & ~block for block in blocks}
     centres = {block: _common(problem.reach, block) for block in blocks}
-    kernels = _Kernels(len(blocks))
+    kernels = _Kernels(len(roads))
     are_few = len(blocks) <= FEW_AREAS
     found: list[int] = []
     seen = 0
@@ -65,8 +64,7 @@ def candidates(problem: Problem, parts: int | None, tick: Callable[[], None], mo
             raise TooLarge
         for group, (persons, around, inside, out, centre) in layer.items():
             if parts and persons >= least and not inside:
-                new = kernels.add(group, [number[b] for b in {block_of[i] for i in masks.bits(group)}])
-                layer[group] = persons, around, new, out, centre
+                layer[group] = persons, around, kernels.add(group), out, centre
         following: dict[int, tuple | None] = {}
         for group, (persons, around, inside, out, centre) in layer.items():
             if seen % TICK == 0:
@@ -82,8 +80,8 @@ def candidates(problem: Problem, parts: int | None, tick: Callable[[], None], mo
                 more = persons + people[block]
                 if not problem.fits(more, larger.bit_count()) or not centre & centres[block]:
                     continue
-                new = kernels.within(larger, number[block])
-                if new and kernels.holds(new, inside | new, parts):
+                new = kernels.within(larger, block)
+                if new and kernels.hold(new, inside | new, parts):
                     continue
                 following[larger] = (more, (around | beside[block]) & ~larger, inside | new, out | foes[block], centre & centres[block])
         layer = {group: value for group, value in following.items() if value is not None}
@@ -107,15 +105,15 @@ def _common(of_area, block: int) -> int:
 class _Kernels:
     """Kernels found so far; sets of them are bit masks as well."""
 
-    def __init__(self, blocks: int):
+    def __init__(self, areas: int):
         self._masks: list[int] = []
         self._apart: list[int] = []
-        self._of_block: list[list[int]] = [[] for _ in range(blocks)]
+        self._having = [0] * areas
 
     def __len__(self) -> int:
         return len(self._masks)
 
-    def add(self, kernel: int, blocks: list[int]) -> int:
+    def add(self, kernel: int) -> int:
         """Remember a kernel; returns the set of it alone."""
         me = len(self._masks)
         apart = 0
@@ -125,20 +123,31 @@ class _Kernels:
                 self._apart[other] |= 1 << me
         self._masks.append(kernel)
         self._apart.append(apart)
-        for block in blocks:
-            self._of_block[block].append(me)
+        for i in masks.bits(kernel):
+            self._having[i] |= 1 << me
         return 1 << me
 
     def within(self, group: int, block: int) -> int:
         """Kernels inside `group` that hold the block."""
-        found = 0
-        for kernel in self._of_block[block]:
-            if self._masks[kernel] & ~group == 0:
-                found |= 1 << kernel
+        found = self._having[block.bit_length() - 1]
+        outside = (1 << len(self._having)) - 1 & ~group
+        if found.bit_count() <= outside.bit_count():
+            return sum(1 << kernel for kernel in masks.bits(found) if not self._masks[kernel] & outside)
+        for i in masks.bits(outside):
+            found &= ~self._having[i]
         return found
 
-    def holds(self, chosen: int, inside: int, parts: int) -> bool:
-        """Whether one of `chosen` and others of `inside` make `parts` disjoint kernels."""
-        if parts == 1:
-            return bool(chosen)
-        return any(self.holds(rest, rest, parts - 1) for kernel in masks.bits(chosen) if (rest := inside & self._apart[kernel]))
+    def hold(self, chosen: int, inside: int, parts: int) -> bool:
+        """Whether one of `chosen` and others of `inside` make `parts` disjoint kernels; no two of `chosen` are disjoint."""
+        return any(self._are_disjoint(inside & self._apart[kernel], parts - 1) for kernel in masks.bits(chosen))
+
+    def _are_disjoint(self, kernels: int, parts: int) -> bool:
+        """Whether so many of these kernels are disjoint."""
+        if parts <= 1:
+            return bool(kernels)
+        while kernels.bit_count() >= parts:
+            low = kernels & -kernels
+            kernels ^= low
+            if self._are_disjoint(kernels & self._apart[low.bit_length() - 1], parts - 1):
+                return True
+        return False

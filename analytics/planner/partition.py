@@ -17,7 +17,7 @@ import numpy as np
 from . import masks
 from .figures import Objective, Value
 from .minimal_groups import TICK, TooLarge
-from .problem import Problem
+from .problem import TINY, Problem
 
 MOST_RESTS = 400_000
 
@@ -28,6 +28,7 @@ class Partitions:
     def __init__(self, problem: Problem, groups: Sequence[int], tick: Callable[[], None]):
         self._problem, self._tick, self._seen = problem, tick, 0
         size = len(problem.base.codes)
+        self._least, self._slack = max(problem.least, TINY), size * TINY
         people = problem.base.population
         lone = [people[i] >= problem.least or bool(problem.solo >> i & 1) for i in range(size)]
         member = masks.matrix(groups, size)
@@ -86,7 +87,7 @@ class Partitions:
                 islice(of(self._problem.free, count, self._alone, self._rest), k)]
 
     def _best_case(self, alone: int, people: float) -> int:
-        return alone + int((people + (alone + len(self._groups)) * 1e-6) / max(self._problem.least, 1e-3))
+        return alone + int((people + self._slack) / self._least)
 
     def _possible(self, rest: int, n: int, alone: int, people: float) -> bool:
         """Whether exactly n groups can cover what is left."""

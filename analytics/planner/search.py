@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from . import masks
+from .ask import Cancelled
 from .figures import OBJECTIVES, Value
 from .problem import Problem
 
@@ -31,12 +32,16 @@ def search(problem: Problem, starts: Sequence[Sequence[int]], bound: int, tick: 
     """The k best plans found in problem.ask.seconds: (cost, groups of free areas), best first; none when none keeps every wish.
 
     starts: plans to begin with besides the trees. bound: of the groups of free areas. `report(share of the work, groups so
-    far)` is called now and then.
+    far)` is called now and then. Stopped by Cancelled, it returns what it has; raises it when there is nothing.
     """
     walk = _Walk(problem, tick, report)
     walk.begin(starts)
-    walk.count_up(bound)
-    walk.improve()
+    try:
+        walk.count_up(bound)
+        walk.improve()
+    except Cancelled:
+        if not walk.kept():
+            raise
     return walk.kept()
 
 

@@ -92,7 +92,10 @@ def test_progress_is_told_and_a_search_can_be_stopped(board):
     merge.plans(board, ask, lambda share, text: told.append((share, text)))
     assert told and all(0 <= share <= 1 for share, _ in told) and "区域の案（上限" in told[-1][1]
     with pytest.raises(merge.Cancelled):
-        merge.plans(board, ask, cancelled=lambda: len(told) > 0)
+        merge.plans(board, ask, cancelled=lambda: True)
+    told.clear()
+    stopped = merge.plans(board, ask, lambda share, text: told.append(text), lambda: any("区域の案" in text for text in told))
+    assert stopped.plans and "途中で中止したので、それまでに見つかった案です。" in stopped.notes
 
 
 def test_a_search_without_a_plan_says_that_it_proves_nothing(board):
