@@ -40,7 +40,7 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 /* An English hint that lies over what people write. */
 [data-testid="InputInstructions"] {{ display: none; }}
 .stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li {{ font-size: max(16px, .95rem); }}
-[data-testid="stMain"] button p, [data-testid="stCode"] *,
+[data-testid="stMain"] button p, [data-testid="stCode"] *, [data-testid="stMultiSelect"] span,
 [data-testid="stWidgetLabel"] p, [role="radiogroup"] p {{ font-size: max(16px, .95rem) !important; }}
 [data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] span {{ font-size: 1rem !important; color: #14202b; }}
 [data-testid="stSidebarContent"] {{ padding-top: .3rem; }}

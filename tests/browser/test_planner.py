@@ -19,7 +19,7 @@ def test_run_the_planner_and_adopt_its_plan(editor):
     expect(page.locator(".lead")).to_contain_text(re.compile("最大 4区域（うち例外 2）。最良であることを証明済み"))
     expect(page.locator(".plain", has_text="変更なし").first).to_be_visible()
     page.get_by_role("button", name="この案を区域の組み替えで試す").click()
-    editor.expect_groups(4)
+    editor.painted().expect_groups(4)
     assert editor.group_of(ONNA) == editor.group_of(NAGO)
     editor.press("元に戻す")
     editor.expect_groups(5)

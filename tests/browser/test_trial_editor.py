@@ -19,8 +19,13 @@ class EditorPage:
 
     def open(self, query: str = "pref=47") -> "EditorPage":
         self.page.goto(f"{self.url}/regroup?{query}")
+        return self.painted()
+
+    def painted(self) -> "EditorPage":
+        """Wait until the map of the editor is painted."""
         self.page.wait_for_function("""() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(host =>
-            Number(host.shadowRoot?.querySelector('.region-map')?.dataset.painted ?? 0) >= 1)""", timeout=30_000)
+            Number(host.shadowRoot?.regionMap?.trial && host.shadowRoot.querySelector('.region-map').dataset.painted) >= 1)""",
+            timeout=30_000)
         self.page.locator(".stage").scroll_into_view_if_needed()
         return self
 
