@@ -41,6 +41,11 @@ st.caption(compare_view.MOVES_NOTE)
 downloads.download_panel("compare-moves", f"{name}_区域が変わる人", lambda: compare_view.moves_frame(board, contenders, base), notes,
                          "区域が変わる人")
 
+best = trial_choice.best_plans(board, place)
+if len(best) > 1:
+    st.header("最適案でいつも同じ組になる区域")
+    compare_view.always_together(board, areas.grouping(board, "concept", place.pref), [plan.grouping() for plan in best])
+
 st.header("図で比べる")
 if state.toggle("radar", "レーダーチャートを見る"):
     chart = compare_view.radar(contenders, rows)

@@ -26,6 +26,7 @@ from ui.words import figure as figure_words
 from ui.words import number, people, year_words
 
 ABREAST = 3  # maps side by side
+ALWAYS = 0.8  # share of the best plans that counts as 「いつも」
 MAP_HEIGHT = {1: 560, 2: 460, 3: 380}
 BEST, WORST = "◎ 最良", "▽ 最下位"
 SELECTION = "compare units"
@@ -250,6 +251,17 @@ def _wrapped(text: str, width: int = 12) -> str:
 
 
 # --- what goes together in the best plans ---
+
+def always_together(store: Store, base: Grouping, plans: Sequence[Grouping]) -> None:
+    """Which of today's areas the planner's best plans nearly always put together: map and pairs."""
+    pairs = compare_trials.together(base, plans)
+    st.write(f"区域の数が最も多い案のうち、よい順に{len(plans)}案を調べました。{ALWAYS:.0%}以上の案で同じ区域になるものを、同じ色にしています。")
+    map_column, table_column = st.columns([6, 5], gap="medium")
+    with map_column:
+        together_map(store, base, compare_trials.bundles(base, pairs, ALWAYS), pairs)
+    with table_column:
+        plain_table(together_table(base, pairs, len(plans)))
+
 
 def together_map(store: Store, base: Grouping, bundles: dict[str, tuple[str, ...]], pairs: pd.DataFrame) -> None:
     """Areas that nearly always stand in one group, a colour a bundle; its name and share are written, too."""

@@ -51,8 +51,10 @@ def run(store: Store, ask: Ask) -> Answer | None:
         if job:
             job.stop()
         st.session_state.pop(_KEY, None)
-        st.info(f"市区町村の組み合わせは数が多いため、最長{ask.seconds:g}秒かけて探します。途中で中止できます。")
-        if st.button("探しはじめる", type="primary"):
+        is_long = ask.base == "unit"
+        if is_long:
+            st.info(f"市区町村の組み合わせは数が多いため、最長{ask.seconds:g}秒かけて探します。途中で中止できます。")
+        if not is_long or st.button("探しはじめる", type="primary"):
             st.session_state[_KEY] = (key, Job(store, ask))
             st.rerun()
         return None

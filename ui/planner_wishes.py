@@ -21,6 +21,7 @@ WEIGHT_WORDS = {"total": "総人口", "65": "65歳以上", "75": "75歳以上"}
 MOST_SHOWN = 10
 SEARCH_SECONDS = 30.0
 AT_ONCE = 12  # pieces of a trial or of one area
+EASY_POPULATION = 300_000
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ def choose(store: Store, place: Place, limits: Limits) -> Ask:
 
 
 def is_search(ask: Ask) -> bool:
-    """Too many pieces, perhaps, to answer at once."""
-    return ask.base == "unit" or (isinstance(ask.base, Grouping) and len(ask.base) > AT_ONCE)
+    """May take longer than a second: many pieces, several prefectures, or wishes under which few groups can be left out."""
+    many = ask.base == "unit" or len(ask.prefs) > 1 or (isinstance(ask.base, Grouping) and len(ask.base) > AT_ONCE)
+    hard = ask.max_km or ask.min_self_sufficiency or ask.together or ask.min_population > EASY_POPULATION
+    return many or bool(hard)
 
 
 def _within(store: Store, place: Place, limits: Limits) -> Grouping | None:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics import areas, trials
+from analytics import areas, settings, trials
 from analytics.compare_trials import MOST, Contender, fitting, scope_of
 from analytics.grouping import Grouping
+from analytics.merge import Ask, Plan
 from analytics.trial import Trial
 from analytics.trials import TrialError
 from data.store import Store
-from ui import state, trial_desk
+from ui import planner_view, state, trial_desk
 from ui.sidebar import Place
 
 TODAY = {"concept": "今の構想区域", "secondary": "今の二次医療圏"}
 DESK = "desk"
+PLAN = "plan"  # plan1, plan2, … of the planner
+BEST, OFFERED = 10, 5  # plans asked for, and offered to compare
 
 
 def offered(store: Store, place: Place) -> dict[str, str]:
@@ -23,6 +26,7 @@ def offered(store: Store, place: Place) -> dict[str, str]:
     desk = trial_desk.desk(store)
     if desk.is_changed and len(desk.trial.groups):
         found[DESK] = "組み替え中の案（未保存）"
+    found |= {f"{PLAN}{n}": f"最適案{n}（{state.get('planyear')}年）" for n in range(1, min(OFFERED, len(best_plans(store, place))) + 1)}
     pref = None if place.pref == areas.ALL_JAPAN else place.pref
     return found | {info.trial_id: f"{info.name}（第{info.version}版）" for info in trials.list_trials(pref)}
 
@@ -31,7 +35,19 @@ def load(store: Store, place: Place, key: str) -> Trial:
     """The trial of a key of `offered`. Raises TrialError for one that is gone."""
     if key in TODAY:
         return Trial.of(areas.grouping(store, key, place.pref))
-    return trial_desk.desk(store).trial if key == DESK else trials.load(key).trial
+    if key == DESK:
+        return trial_desk.desk(store).trial
+    plans = best_plans(store, place)
+    if key.removeprefix(PLAN).isdigit() and 1 <= int(key.removeprefix(PLAN)) <= len(plans):
+        return Trial.of(plans[int(key.removeprefix(PLAN)) - 1].grouping())
+    return trials.load(key).trial
+
+
+def best_plans(store: Store, place: Place) -> tuple[Plan, ...]:
+    """The planner's best plans of a prefecture, all with the most groups, for the year chosen there; () for all Japan."""
+    if place.pref == areas.ALL_JAPAN:
+        return ()
+    return planner_view.answer(store, Ask((place.pref,), int(state.get("planyear")), settings.read().limits.small, k=BEST)).plans
 
 
 def one(store: Store, place: Place, name: str, label: str) -> Grouping:
