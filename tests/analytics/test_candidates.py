@@ -1,0 +1,95 @@
+"""統合先の候補: with whom could a small area join, and what would it be then."""
+
+import pytest
+
+from analytics import areas, candidates, pair_flow
+from analytics.thresholds import Limits
+
+NORTH, MIDDLE, SOUTH, MIYAKO, YAEYAMA = "4701", "4702", "4703", "4704", "4705"
+
+
+@pytest.fixture(scope="module")
+def concept(board):
+    return areas.grouping(board, "concept", "47")
+
+
+def of(board, concept, group):
+    return {c.group: c for c in candidates.candidates(board, concept, group)}
+
+
+def test_the_small_areas_of_okinawa(board, concept):
+    assert candidates.small_groups(board, concept, Limits()) == [NORTH, MIYAKO, YAEYAMA]
+
+
+def test_north_has_one_neighbour_by_road_and_both_together_reach_the_limit(board, concept):
+    found = of(board, concept, NORTH)
+    by_road = [c for c in found.values() if c.way == "road"]
+    assert [c.group for c in by_road] == [MIDDLE]
+    residents = board.rows("""SELECT sum(persons) FROM population JOIN area_member USING (unit_code)
+        WHERE area_kind = 'concept' AND area_code IN (?, ?) AND source_id = 'juki_2025' AND year = 2025 AND sex = 'total'
+        AND age_from IS NULL""", [NORTH, MIDDLE])[0][0]
+    assert by_road[0].joined[2025] == pytest.approx(residents)
+    assert by_road[0].reaches(Limits()) == {2025: True, 2040: True}
+
+
+def test_flow_between_the_two_is_what_the_publisher_prints_both_ways(board, concept):
+    middle = of(board, concept, NORTH)[MIDDLE]
+    for phase, share in [*middle.going.items()]:
+        printed = board.rows("""SELECT rate FROM patient_flow WHERE direction = 'outflow' AND phase = ? AND area_code = ?
+            AND partner_area_code = ?""", [phase, NORTH, MIDDLE])
+        assert (share.state == pair_flow.LISTED) == bool(printed)
+        if printed:
+            assert share.low == pytest.approx(printed[0][0]) and share.high == share.low
+        else:
+            assert share.low == 0 and share.high > 0, "公表なし is an interval, never zero"
+    back = board.rows("""SELECT rate FROM patient_flow WHERE direction = 'outflow' AND phase = 'acute' AND area_code = ?
+        AND partner_area_code = ?""", [MIDDLE, NORTH])
+    assert middle.coming["acute"].low == pytest.approx(back[0][0])
+
+
+def test_the_share_that_stays_inside_after_joining_is_an_interval_over_the_listed_part(board, concept):
+    after = of(board, concept, NORTH)[MIDDLE].after["acute"]
+    people = {code: sum(r[0] for r in board.rows("""SELECT persons FROM population JOIN area_member USING (unit_code)
+        WHERE area_kind = 'concept' AND area_code = ? AND source_id = 'juki_2025' AND sex = 'total' AND age_from IS NULL""", [code]))
+        for code in (NORTH, MIDDLE)}
+    rates = {(a, b): r for a, b, r in board.rows("""SELECT area_code, partner_area_code, rate FROM patient_flow
+        WHERE direction = 'outflow' AND phase = 'acute'""")}
+    inside = sum(people[a] * rates.get((a, b), 0) for a in people for b in people)
+    assert after.low == pytest.approx(100 * inside / sum(people.values()))
+    assert after.high > after.low
+
+
+def test_islands_have_no_neighbour_by_road_and_are_exempt(board, concept):
+    for group in (MIYAKO, YAEYAMA):
+        assert all(c.way != "road" for c in candidates.candidates(board, concept, group))
+        assert all(c.ways[c.way] for c in candidates.candidates(board, concept, group)), "the route is named"
+        assert candidates.asking(board, concept, group).is_exempt(Limits())
+    assert not candidates.asking(board, concept, NORTH).is_exempt(Limits())
+
+
+def test_functions_gained_are_those_the_area_lacks(board, concept):
+    area, middle = candidates.asking(board, concept, NORTH), of(board, concept, NORTH)[MIDDLE]
+    assert set(middle.gains) <= set(area.lacks)
+    assert not set(middle.gives) & set(area.lacks)
+    assert "三次救急" in middle.gains
+
+
+def test_areas_of_other_prefectures_stand_apart(board):
+    concept = areas.grouping(board, "concept", "31")
+    found = candidates.candidates(board, concept, concept.groups[0])
+    assert {c.is_same_prefecture for c in found} == {True, False}
+    order = [c.is_same_prefecture for c in found]
+    assert order == sorted(order, reverse=True), "those of the prefecture first"
+
+
+def test_joining_is_a_trial_of_the_whole_prefecture(board, concept):
+    joined = candidates.joined(board, concept, NORTH, MIDDLE)
+    assert set(joined.units) == set(concept.units) and len(joined) == len(concept) - 1
+
+
+@pytest.mark.parametrize("pref", ["01", "13", "34", "47"])
+def test_every_small_area_has_a_candidate_or_is_exempt(board, pref):
+    grouping = areas.grouping(board, "concept", pref)
+    for group in candidates.small_groups(board, grouping, Limits()):
+        by_road = [c for c in candidates.candidates(board, grouping, group) if c.way == "road"]
+        assert by_road or candidates.asking(board, grouping, group).is_exempt(Limits())

@@ -1,0 +1,88 @@
+"""案の比較: the same figures for every trial; best and worst only where sure; who moves where."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics import areas, compare_trials
+from analytics.compare_trials import Contender, fitting, ranked, rows, together
+from analytics.comparison_kinds import Value
+from analytics.grouping import Grouping
+from analytics.moves import moves
+from analytics.thresholds import Limits
+from analytics.trial import Trial
+
+BASE = Grouping.of({f"4720{n}": f"470{n}" for n in range(1, 8)})
+
+
+@pytest.fixture(scope="module")
+def concept(board):
+    return areas.grouping(board, "concept", "47")
+
+
+def test_today_beside_itself_differs_in_nothing(board, concept):
+    same = [Contender("今", Trial.of(concept)), Contender("同じ", Trial.of(concept))]
+    found = rows(board, same, concept, Limits())
+    assert not any(row.differs for row in found)
+    assert all(not row.best and not row.worst for row in found)
+    assert moves(board, concept, concept).empty
+
+
+def test_a_merge_is_told_by_the_figures_and_by_who_moves(board, concept):
+    merged = concept.merge(["4701", "4702"])
+    found = {row.figure.code: row for row in rows(board, [Contender("今", Trial.of(concept)), Contender("案", Trial.of(merged))],
+                                                  concept, Limits())}
+    groups = next(row for code, row in found.items() if row.figure.label == "区域の数")
+    assert [v.low for v in groups.values] == [5, 4]
+    persons = dict(board.rows("SELECT unit_code, persons FROM population WHERE source_id = 'juki_2025' AND sex = 'total' AND age_from IS NULL"))
+    moved = moves(board, concept, merged)
+    assert moved["persons"].sum() == sum(persons[u] for u in concept.members["4701"]), "the smaller area's residents change area"
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.data())
+def test_those_who_move_are_the_units_whose_area_is_carried_on_elsewhere(board, data):
+    before = areas.grouping(board, "concept", "47")
+    labels = data.draw(st.lists(st.sampled_from(["a", "b", "c", "d"]), min_size=len(before.units), max_size=len(before.units)))
+    after = Grouping(before.units, tuple(labels))
+    found = moves(board, before, after)
+    units = [u for row in found["units"] for u in row]
+    assert len(units) == len(set(units))
+    persons = dict(board.rows("SELECT unit_code, persons FROM population WHERE source_id = 'juki_2025' AND sex = 'total' AND age_from IS NULL"))
+    assert found["persons"].sum() == pytest.approx(sum(persons[u] for u in units))
+
+
+def test_best_and_worst_only_where_no_true_figure_could_turn_it():
+    sure = [Value(1, 2, ""), Value(3, 4, "")]
+    assert ranked(sure, "high_good") == (frozenset({1}), frozenset({0}))
+    assert ranked(sure, "low_good") == (frozenset({0}), frozenset({1}))
+    assert ranked(sure, "neutral") == (frozenset(), frozenset())
+    assert ranked([Value(1, 3.5, ""), Value(3, 4, "")], "high_good") == (frozenset(), frozenset()), "the intervals overlap"
+    assert ranked([Value(2, 2, ""), Value(2, 2, "")], "high_good") == (frozenset(), frozenset())
+    assert ranked([Value(np.nan, np.nan, "データなし"), Value(2, 2, "")], "high_good") == (frozenset(), frozenset())
+
+
+def test_a_trial_of_other_units_is_left_out_with_a_message(board, concept):
+    fits = Contender("今", Trial.of(concept))
+    fewer = Contender("一部", Trial.of(concept.restrict(concept.units[1:])))
+    unknown = Contender("昔", Trial.of(Grouping.of({**concept.group_of, "47999": "4701"})))
+    empty = Contender("空", Trial(dict.fromkeys(concept.units), {}))
+    kept, said = fitting(board, [fits, fewer, unknown, empty], concept.units)
+    assert kept == [fits] and len(said) == 3
+    assert "47999" in " ".join(said)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=7, max_size=7), min_size=1, max_size=8))
+def test_how_often_areas_go_together(labels):
+    plans = [Grouping(BASE.units, tuple(f"g{n}" for n in each)) for each in labels]
+    found = together(BASE, plans)
+    for row in found.itertuples():
+        ones = [BASE.members[area][0] for area in (row.a, row.b)]
+        assert row.times == sum(plan.group_of[ones[0]] == plan.group_of[ones[1]] for plan in plans) > 0
+        assert row.share == row.times / len(plans)
+    assert not found.duplicated(["a", "b"]).any() and (found["a"] < found["b"]).all()
+    everybody = compare_trials.bundles(BASE, found, 1.0)
+    for area, members in everybody.items():
+        assert area in members
+        assert all(everybody[other] == members for other in members)
