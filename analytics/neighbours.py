@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.store import Store
@@ -66,7 +67,8 @@ def road_components(store: Store, grouping: Grouping) -> dict[str, Component]:
     def read() -> dict[str, Component]:
         prefectures = {group: prefectures_of(units) for group, units in grouping.members.items()}
         edges = links(store, grouping)
-        inside = [bool(prefectures[a] & prefectures[b]) for a, b in zip(edges["from"], edges["to"], strict=True)]
+        # An array, so that no links at all leave the columns in place.
+        inside = np.array([bool(prefectures[a] & prefectures[b]) for a, b in zip(edges["from"], edges["to"], strict=True)], dtype=bool)
         first = components(grouping.groups, edges[inside].rename(columns={"way": "kind"}), ["road"])
         persons = measure(store, grouping, measures()["population"], 2025).set_index("group_id")["value"]
         found = {}

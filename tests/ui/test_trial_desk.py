@@ -87,6 +87,17 @@ def test_a_link_to_nothing_says_so_and_the_page_goes_on(board, query):
         assert test.warning
 
 
+@pytest.mark.parametrize("pref", ["47", "01"])
+@pytest.mark.parametrize("make", ["one group", "every unit", "nothing placed"])
+def test_the_page_stands_whatever_the_trial(board, pref, make):
+    whole = areas.grouping(board, "concept", pref)
+    trial = {"one group": Trial.of(whole.merge(whole.groups)), "every unit": Trial.of(areas.grouping(board, "unit", pref)),
+             "nothing placed": Trial(dict.fromkeys(whole.units), {})}[make]
+    saved = trials.save(trial, make, data_version=board.data_version)
+    test = opened(trial=saved.info.trial_id)
+    assert not test.exception and not test.error
+
+
 def test_two_windows_on_one_draft_lose_nothing(desk, board):
     take(desk, Told(1, 0, [step(desk, "47311", "4701")], 1, seq=1))
     other = Desk(("47",), trials.open_draft(desk.draft.draft_id).history, draft=trials.open_draft(desk.draft.draft_id).info.key)
