@@ -3,6 +3,8 @@
 A trial knows its scope (the units it has to place); a unit that stands in no group is outside, which the rules report.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -164,6 +166,11 @@ class History:
     @cached_property
     def trial(self) -> Trial:
         return self._at(self.position)
+
+    @cached_property
+    def start_key(self) -> str:
+        """Digest of the state it began with: two histories with the same one can share steps."""
+        return hashlib.blake2b(json.dumps(self.start.as_json(), sort_keys=True).encode(), digest_size=8).hexdigest()
 
     def do(self, step: Step) -> "History":
         """With one more edit; what was undone before is gone. Raises GroupingError as Trial.after."""

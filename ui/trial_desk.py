@@ -212,7 +212,10 @@ def take(now: Desk, told: Told) -> None:
     if told.seq <= now.seq:
         return
     now.seq, now.said = told.seq, ""
-    is_same = told.epoch == now.epoch and told.base <= len(now.history.steps)
+    steps = len(now.history.steps)
+    is_same = told.epoch == now.epoch and told.base <= steps
+    if told.desk != now.token:  # told to the desk before a restart; the draft kept all that was shared
+        is_same = told.start == now.history.start_key and told.base == steps
     history = History(now.history.start, now.history.steps[:told.base], told.base) if is_same else now.history
     try:
         for step in told.steps:

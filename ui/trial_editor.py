@@ -34,13 +34,22 @@ class Problem:
 
 @dataclass(frozen=True)
 class Told:
-    """What the browser did since it last heard of Python: edits made on the first `base` steps of `epoch`."""
+    """What the browser did since it last heard of Python: edits made on the first `base` steps of `epoch` of a desk, whose
+    history began with `start` (History.start_key)."""
 
+    desk: str
+    start: str
     epoch: int
     base: int
     steps: Sequence[Mapping]
     position: int
     seq: int
+
+
+def _last_told(key: str) -> Told | None:
+    told = (st.session_state.get(key) or {}).get("edited")
+    return told and Told(told["desk"], told["start"], int(told["epoch"]), int(told["base"]), told["steps"], int(told["position"]),
+                         int(told["seq"]))
 
 
 _component = cache(lambda: static_component("region_map", "editor"))
@@ -56,15 +65,16 @@ def trial_editor(*, key: str, view: str, history: History, token: str, epoch: in
     (a count, units) zooms to the units when it changes; ``said`` is a message of Python's, shown once.
     """
     def edited() -> None:
-        if told := (st.session_state.get(key) or {}).get("edited"):
-            on_edit(Told(int(told["epoch"]), int(told["base"]), told["steps"], int(told["position"]), int(told["seq"])))
+        if told := _last_told(key):
+            on_edit(told)
 
     def asked() -> None:
         if group := (st.session_state.get(key) or {}).get("candidates"):
             on_candidates(str(group))
 
     message = {
-        "outlines": outlines.load().url_name(), "view": view, "trial": history.as_json(), "desk": token, "epoch": epoch, "seq": seq, "said": said,
+        "outlines": outlines.load().url_name(), "view": view, "trial": history.as_json(), "desk": token, "start": history.start_key,
+        "epoch": epoch, "seq": seq, "said": said,
         "area_of": dict(area_of), "area_names": dict(area_names), "colours": _COLOURS,
         "people": {"years": list(years), "people": {unit: list(values) for unit, values in persons.items()}},
         "limits": {"small": limits.small, "large": limits.large, "small_text": people(limits.small), "large_text": people(limits.large)},
@@ -74,3 +84,7 @@ def trial_editor(*, key: str, view: str, history: History, token: str, epoch: in
     }
     text = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     _component()(key=key, data=gzip.compress(text.encode(), 6, mtime=0), on_edited_change=edited, on_candidates_change=asked)
+    # After a restart of the server no callback hears of an edit made meanwhile.
+    if (told := _last_told(key)) and told.seq > seq:
+        on_edit(told)
+        st.rerun()

@@ -68,6 +68,7 @@ class Editor extends TrialMap {
       const isOther = this.epoch !== message.epoch;
       this.trial = new Trial(message.trial);
       this.epoch = message.epoch;
+      this.start = message.start;
       this.shared = message.trial.steps.length; // steps both sides know
       if (isOther) {
         this.chosenUnits.clear();
@@ -156,9 +157,9 @@ class Editor extends TrialMap {
 
   tell() {
     this.sending = null;
-    const { trial, shared, epoch, sequence } = this;
+    const { trial, shared, desk, start, epoch, sequence } = this;
     this.component.setStateValue("edited", {
-      epoch, base: shared, steps: trial.steps.slice(shared), position: trial.position, seq: sequence,
+      desk, start, epoch, base: shared, steps: trial.steps.slice(shared), position: trial.position, seq: sequence,
     });
   }
 
