@@ -31,6 +31,7 @@ class EditorPage:
 
     def spot(self, unit: str) -> tuple[float, float]:
         """A point of the screen that lies on a unit."""
+        self.page.locator(".stage").scroll_into_view_if_needed()
         found = self.page.locator(".region-map").evaluate(
             """(box, code) => {
                 const root = box.getRootNode();
