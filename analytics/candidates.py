@@ -7,10 +7,12 @@ who go there), each with the same figures, so that a council can weigh them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.store import Store
 
+from . import medical_functions
 from .aggregate import measure, measure_years
 from .cache import cached
 from .flow import PHASES
@@ -96,10 +98,9 @@ class Candidate:
 def asking(store: Store, grouping: Grouping, group: str) -> Asking:
     """The area itself. `grouping` may be of one prefecture."""
     japan = surrounded(store, grouping)
-    has = _functions(store, japan)[group]
     return Asking(group, japan.names[group], prefectures_of(japan.members[group]), _persons(store, japan, group),
                   _shares(store, japan, group), _destination(store, japan, group), main_hospitals(store, japan).get(group),
-                  tuple(f for f in FUNCTIONS.values() if f not in has), road_components(store, japan)[group])
+                  _functions(store, japan)[group].lacks, road_components(store, japan)[group])
 
 
 def joined(store: Store, grouping: Grouping, group: str, other: str) -> Grouping:
@@ -149,8 +150,8 @@ def _candidate(store: Store, japan: Grouping, group: str, other: str, ways: Mapp
         {phase: flow.share(group, other) for phase, flow in flows.items()},
         {phase: flow.share(other, group) for phase, flow in flows.items()},
         _shares(store, both, "both"), hospitals.get(other), km_between(hospitals.get(group), hospitals.get(other)),
-        tuple(f for f in functions[other] if f not in functions[group]),
-        tuple(f for f in functions[group] if f not in functions[other]))
+        tuple(f for f in functions[other].has if f in functions[group].lacks),
+        tuple(f for f in functions[group].has if f in functions[other].lacks))
 
 
 def _row(store: Store, grouping: Grouping, code: str, year: int, group: str) -> pd.Series:
@@ -179,11 +180,22 @@ def _destination(store: Store, japan: Grouping, group: str) -> tuple[str, str, S
     return other, japan.names[other], share
 
 
-def _functions(store: Store, grouping: Grouping) -> dict[str, tuple[str, ...]]:
-    """Group → functions that at least one facility there reports (a masked count is at least one)."""
-    def read() -> dict[str, tuple[str, ...]]:
-        frames = {label: measure(store, grouping, measures()[code], measure_years(store, measures()[code])[-1])
-                  for code, label in FUNCTIONS.items()}
-        held = pd.DataFrame({label: (frame["low"] > 0).to_numpy() for label, frame in frames.items()}, index=list(grouping.groups))
-        return {group: tuple(held.columns[row]) for group, row in zip(held.index, held.to_numpy(), strict=True)}
-    return cached(store, ("functions held", grouping.key), read)
+@dataclass(frozen=True)
+class Functions:
+    """What a group has and what nobody there has; a function for which data is waited for is in neither."""
+
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+def _functions(store: Store, japan: Grouping) -> dict[str, Functions]:
+    """Group → FUNCTIONS that a facility there reports (a masked count is at least one), and 医療機関機能 with a candidate."""
+    def read() -> dict[str, Functions]:
+        counted = {label: measure(store, japan, measures()[code], measure_years(store, measures()[code])[-1])["low"].to_numpy()
+                   for code, label in FUNCTIONS.items()}
+        candidates_of = medical_functions.counts(store, japan)
+        counted |= {f"{f.name}の候補": candidates_of[f.code].to_numpy() for f in medical_functions.functions().values() if f.scope == "area"}
+        labels = np.array(list(counted))
+        numbers = np.column_stack(list(counted.values()))
+        return {group: Functions(tuple(labels[row > 0]), tuple(labels[row == 0])) for group, row in zip(japan.groups, numbers, strict=True)}
+    return cached(store, ("functions held", japan.key), read)

@@ -149,17 +149,26 @@ def matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
     return cached(store, ("function matrix", grouping.key, tuple(grouping.names.values())), lambda: _matrix(store, grouping))
 
 
-def _matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
-    label = labels(store, grouping)
-    groups, surroundings = grouping.groups, _Surroundings(store, grouping)
-    unreported = _in_groups(label, _unreported_units(store), len(groups)) > 0
-    rows = []
+def counts(store: Store, grouping: Grouping) -> pd.DataFrame:
+    """Candidates of each group: index group_id in id order, a column a function (code); NaN: データ待ち."""
+    label, groups = labels(store, grouping), grouping.groups
+    columns = {}
     for function in functions().values():
-        there = candidates(store, function)
-        count = _counts(store, function, label, len(groups), there)
+        count = _counts(store, function, label, len(groups), candidates(store, function))
         for i in np.flatnonzero(count == 0):
             if waits(store, function, grouping.members[groups[i]]):
                 count[i] = np.nan
+        columns[function.code] = count
+    return pd.DataFrame(columns, index=pd.Index(groups, name="group_id"))
+
+
+def _matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
+    groups, surroundings, all_counts = grouping.groups, _Surroundings(store, grouping), counts(store, grouping)
+    unreported = _in_groups(labels(store, grouping), _unreported_units(store), len(groups)) > 0
+    rows = []
+    for function in functions().values():
+        there = candidates(store, function)
+        count = all_counts[function.code].to_numpy()
         found = surroundings.nearest([groups[i] for i in np.flatnonzero(count == 0)], there)
         rows += [(g, name, function.code, n, bool(silent) and function.basis == "figures", *found.get(g, _NOWHERE))
                  for g, name, n, silent in zip(groups, grouping.names.values(), count, unreported, strict=True)]

@@ -20,6 +20,7 @@ from analytics.thresholds import Limits
 from data.store import Store
 from geo.insets import INSETS
 from ui import state
+from ui.literal import literal
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.words import figure, number, people
 
@@ -58,7 +59,7 @@ def draw(store: Store, grouping: Grouping, group: str, limits: Limits, across: b
     found = [c for c in analysis.candidates(store, grouping, group) if across or c.is_same_prefecture]
     inside = [c for c in found if c.is_same_prefecture]
     with st.container(key=f"candidates-area-{_key(group)}"):
-        st.header(f"{area.name}の統合先の候補", anchor=False)
+        st.header(f"{literal(area.name)}の統合先の候補", anchor=False)
         left, right = st.columns([4, 7], gap="medium")
         with left:
             _map(store, grouping, area, found, is_alone)
@@ -87,7 +88,8 @@ def notes(store: Store, limits: Limits) -> list[str]:
         "統合後の推計自足率は人口で重みづけした、公表分～上限の幅。",
         "距離は、高度急性期・急性期の新規入棟患者が最も多い病院どうしの直線距離（海をまたぐことがあり、道のりや時間ではない）。"
         "「おおよそ」は病院の位置が住所ではなく市区町村の人口重心のもの。",
-        f"機能は{edition}報告で施設がある、または分娩の報告がある区域。脳血管内手術などは公表データにないため含まない。",
+        f"機能は{edition}報告で施設がある、または分娩の報告がある区域（未報告の医療機関は数えない）。「候補」は医療機関機能報告が始まる前の、"
+        "病床機能報告から見た目安（公的な基準ではない）。脳血管内手術などは公表データにないため含まない。",
         f"データの版: {store.data_version}（{store.built_at.replace('T', ' ')} 作成）",
     ]
 
@@ -183,7 +185,7 @@ def _map(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candida
 def _buttons(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candidate]) -> None:
     with st.container(horizontal=True):
         for candidate in found:
-            if st.button(f"{candidate.name}との統合を試す", key=f"try-{_key(area.group)}-{_key(candidate.group)}"):
+            if st.button(f"{literal(candidate.name)}との統合を試す", key=f"try-{_key(area.group)}-{_key(candidate.group)}"):
                 from ui import trial_desk
                 label = f"{area.name}と{candidate.name}の統合"
                 trial_desk.adopt(analysis.joined(store, grouping, area.group, candidate.group), label)

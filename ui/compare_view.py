@@ -19,6 +19,7 @@ from analytics.trial import Trial
 from analytics.trial_colours import coloured
 from data.store import Store
 from ui import state
+from ui.literal import literal
 from ui.plain_table import plain_table
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.region_view import MAP_MARKS
@@ -89,7 +90,7 @@ def maps(store: Store, contenders: Sequence[Contender], paint: Paint, limits: Li
         columns = st.columns(abreast, gap="small")
         for at, column in zip(range(start, min(start + abreast, len(contenders))), columns, strict=False):
             with column:
-                st.markdown(f"**{_numbered(at)}　{_plain(contenders[at].name)}**（{len(contenders[at].grouping)}区域）")
+                st.markdown(f"**{_numbered(at)}　{literal(contenders[at].name)}**（{len(contenders[at].grouping)}区域）")
                 _map(at, contenders[at], frames[at], scale, paint, view, limits, abreast)
     st.caption("どれかの地図を拡大・移動・選択すると、ほかの地図も同じになります。色分けはすべての案で同じです。")
 
@@ -203,7 +204,7 @@ def movements(store: Store, contenders: Sequence[Contender], base: Grouping) -> 
             frame = moves(store, base, contender.grouping)
             total = frame["persons"].sum()
             said = f"{people(total)}の区域が変わります" if total else "変わる人はいません"
-            st.markdown(f"**{_numbered(at)}　{_plain(contender.name)}**　{said}")
+            st.markdown(f"**{_numbered(at)}　{literal(contender.name)}**　{said}")
             if len(frame):
                 names = areas.grouping(store, "unit").names
                 shown = pd.DataFrame({
@@ -295,8 +296,3 @@ def together_table(base: Grouping, pairs: pd.DataFrame, count: int) -> pd.DataFr
 
 def _numbered(at: int) -> str:
     return "①②③④⑤"[at]
-
-
-def _plain(name: str) -> str:
-    """A name inside Markdown: no sign of it is read as markup."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:" else c for c in name)

@@ -12,6 +12,7 @@ from analytics.trial import Trial
 from analytics.trials import TrialError
 from data.store import Store
 from ui import planner_view, state, trial_desk
+from ui.literal import literal
 from ui.sidebar import Place
 
 TODAY = {"concept": "今の構想区域", "secondary": "今の二次医療圏"}
@@ -20,13 +21,15 @@ PLAN = "plan"  # plan1, plan2, … of the planner
 BEST, OFFERED = 10, 5  # plans asked for, and offered to compare
 
 
-def offered(store: Store, place: Place) -> dict[str, str]:
-    """Key → name of every grouping a page may look at here."""
+def offered(store: Store, place: Place, with_plans: bool) -> dict[str, str]:
+    """Key → name of every grouping a page may look at here; with_plans: the planner's best, too."""
     found = dict(TODAY)
     desk = trial_desk.desk(store)
     if desk.is_changed and len(desk.trial.groups):
         found[DESK] = "組み替え中の案（未保存）"
-    found |= {f"{PLAN}{n}": f"最適案{n}（{state.get('planyear')}年）" for n in range(1, min(OFFERED, len(best_plans(store, place))) + 1)}
+    if with_plans:
+        count = min(OFFERED, len(best_plans(store, place)))
+        found |= {f"{PLAN}{n}": f"最適案{n}（{state.get('planyear')}年）" for n in range(1, count + 1)}
     pref = None if place.pref == areas.ALL_JAPAN else place.pref
     return found | {info.trial_id: f"{info.name}（第{info.version}版）" for info in trials.list_trials(pref)}
 
@@ -52,7 +55,7 @@ def best_plans(store: Store, place: Place) -> tuple[Plan, ...]:
 
 def one(store: Store, place: Place, name: str, label: str) -> Grouping:
     """Draw the choice of one grouping (kept as the shared choice `name`) and return it."""
-    words = offered(store, place)
+    words = offered(store, place, with_plans=False)
     key = state.select(name, label, list(words), words.__getitem__, **_labels())
     trial = load(store, place, key)
     return trial.fit(u for u in trial.scope if u in areas.grouping(store, "unit").group_of).grouping
@@ -60,7 +63,7 @@ def one(store: Store, place: Place, name: str, label: str) -> Grouping:
 
 def contenders(store: Store, place: Place) -> list[Contender]:
     """Draw the choice of the trials to compare (the shared choice `contenders`) and return those that fit together."""
-    words = offered(store, place)
+    words = offered(store, place, with_plans=True)
     for key in state.get("contenders").split("."):
         if key and key not in words:
             _say_why_not(key)
@@ -72,7 +75,7 @@ def contenders(store: Store, place: Place) -> list[Contender]:
               for key, c in zip(chosen, loaded, strict=True)]
     kept, said = fitting(store, loaded, scope)
     for text in said:
-        st.warning(text)
+        st.warning(literal(text))
     return kept
 
 
@@ -80,9 +83,9 @@ def _say_why_not(key: str) -> None:
     """A link may name a trial that was deleted, or one of another prefecture."""
     try:
         info = trials.load(key).info
-        st.warning(f"案「{info.name}」はこの都道府県の案ではないため、比較から除きました。")
+        st.warning(f"案「{literal(info.name)}」はこの都道府県の案ではないため、比較から除きました。")
     except TrialError as error:
-        st.warning(str(error))
+        st.warning(literal(str(error)))
 
 
 def _labels() -> dict:
