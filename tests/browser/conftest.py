@@ -22,6 +22,7 @@ QUIET = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 START_SECONDS = 60
+expect.set_options(timeout=15_000)  # a busy machine of two cores answers late, not wrongly
 
 Serve = Callable[..., str]
 
