@@ -29,22 +29,32 @@ def test_north_has_one_neighbour_by_road_and_both_together_reach_the_limit(board
         WHERE area_kind = 'concept' AND area_code IN (?, ?) AND source_id = 'juki_2025' AND year = 2025 AND sex = 'total'
         AND age_from IS NULL""", [NORTH, MIDDLE])[0][0]
     assert by_road[0].joined[2025] == pytest.approx(residents)
+    later = board.rows("""SELECT sum(persons) FROM population JOIN area_member USING (unit_code) WHERE area_kind = 'concept'
+        AND area_code IN (?, ?) AND source_id LIKE 'ipss%' AND year = 2040 AND sex = 'total' AND age_from IS NULL""", [NORTH, MIDDLE])[0][0]
+    assert by_road[0].joined[2040] == pytest.approx(later)
     assert by_road[0].reaches(Limits()) == {2025: True, 2040: True}
 
 
-def test_flow_between_the_two_is_what_the_publisher_prints_both_ways(board, concept):
-    middle = of(board, concept, NORTH)[MIDDLE]
-    for phase, share in [*middle.going.items()]:
-        printed = board.rows("""SELECT rate FROM patient_flow WHERE direction = 'outflow' AND phase = ? AND area_code = ?
-            AND partner_area_code = ?""", [phase, NORTH, MIDDLE])
-        assert (share.state == pair_flow.LISTED) == bool(printed)
-        if printed:
-            assert share.low == pytest.approx(printed[0][0]) and share.high == share.low
-        else:
-            assert share.low == 0 and share.high > 0, "公表なし is an interval, never zero"
-    back = board.rows("""SELECT rate FROM patient_flow WHERE direction = 'outflow' AND phase = 'acute' AND area_code = ?
-        AND partner_area_code = ?""", [MIDDLE, NORTH])
-    assert middle.coming["acute"].low == pytest.approx(back[0][0])
+def printed(board, phase, home, place):
+    """The 流出率 the publisher prints, or None."""
+    found = board.rows("""SELECT rate FROM patient_flow WHERE direction = 'outflow' AND phase = ? AND area_code = ?
+        AND partner_area_code = ?""", [phase, home, place])
+    return found[0][0] if found else None
+
+
+def test_flow_between_two_areas_is_what_the_publisher_prints_both_ways(board, concept):
+    states = set()
+    for group in concept.groups:
+        for other in candidates.candidates(board, concept, group):
+            for shares, home, place in ((other.going, group, other.group), (other.coming, other.group, group)):
+                for phase, share in shares.items():
+                    states.add(share.state)
+                    rate = printed(board, phase, home, place)
+                    if rate is not None:
+                        assert share == pair_flow.Share(pytest.approx(rate), pytest.approx(rate))
+                    else:
+                        assert share.state == pair_flow.UNLISTED and share.low == 0 < share.high, "公表なし is an interval, never zero"
+    assert states == {pair_flow.LISTED, pair_flow.UNLISTED}
 
 
 def test_the_share_that_stays_inside_after_joining_is_an_interval_over_the_listed_part(board, concept):
@@ -62,6 +72,7 @@ def test_the_share_that_stays_inside_after_joining_is_an_interval_over_the_liste
 def test_islands_have_no_neighbour_by_road_and_are_exempt(board, concept):
     for group in (MIYAKO, YAEYAMA):
         assert all(c.way != "road" for c in candidates.candidates(board, concept, group))
+        assert {way for c in candidates.candidates(board, concept, group) for way in c.ways} <= {"ferry", "air"}
         assert all(c.ways[c.way] for c in candidates.candidates(board, concept, group)), "the route is named"
         assert candidates.asking(board, concept, group).is_exempt(Limits())
     assert not candidates.asking(board, concept, NORTH).is_exempt(Limits())

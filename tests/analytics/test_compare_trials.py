@@ -40,17 +40,59 @@ def test_a_merge_is_told_by_the_figures_and_by_who_moves(board, concept):
     assert moved["persons"].sum() == sum(persons[u] for u in concept.members["4701"]), "the smaller area's residents change area"
 
 
-@settings(deadline=None, max_examples=25)
+def residents(board):
+    return dict(board.rows("SELECT unit_code, persons FROM population WHERE source_id = 'juki_2025' AND sex = 'total' AND age_from IS NULL"))
+
+
+def moved_by_hand(persons, before, after):
+    """Units that move: each new area carries on the old one it has most residents of, the largest claims first."""
+    common = {}
+    for unit in before.units:
+        pair = before.group_of[unit], after.group_of[unit]
+        common[pair] = common.get(pair, 0) + persons[unit]
+    carried = {}
+    while common:
+        old, new = min(common, key=lambda pair: (-common[pair], pair))
+        carried[new] = old
+        common = {pair: n for pair, n in common.items() if old not in pair and new not in pair}
+    return {unit for unit in before.units if carried.get(after.group_of[unit]) != before.group_of[unit]}
+
+
+@settings(deadline=None, max_examples=40)
 @given(st.data())
-def test_those_who_move_are_the_units_whose_area_is_carried_on_elsewhere(board, data):
-    before = areas.grouping(board, "concept", "47")
-    labels = data.draw(st.lists(st.sampled_from(["a", "b", "c", "d"]), min_size=len(before.units), max_size=len(before.units)))
+def test_those_who_move_are_those_whose_area_is_another_one(board, data):
+    before, persons = areas.grouping(board, "concept", "47"), residents(board)
+    labels = data.draw(st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f"]), min_size=len(before.units), max_size=len(before.units)))
     after = Grouping(before.units, tuple(labels))
     found = moves(board, before, after)
     units = [u for row in found["units"] for u in row]
-    assert len(units) == len(set(units))
-    persons = dict(board.rows("SELECT unit_code, persons FROM population WHERE source_id = 'juki_2025' AND sex = 'total' AND age_from IS NULL"))
-    assert found["persons"].sum() == pytest.approx(sum(persons[u] for u in units))
+    expected = moved_by_hand(persons, before, after)
+    assert sorted(units) == sorted(expected)
+    assert found["persons"].sum() == sum(persons[u] for u in expected)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.data())
+def test_of_whole_areas_that_merge_all_but_the_largest_move(board, data):
+    """Three prefectures, any merges: the sum is each group's residents less those of its largest area."""
+    base = areas.grouping(board, "concept", data.draw(st.sampled_from(["24", "31", "47"])))
+    persons = residents(board)
+    size = {area: sum(persons[u] for u in units) for area, units in base.members.items()}
+    labels = data.draw(st.lists(st.sampled_from(["x", "y", "z"]), min_size=len(base), max_size=len(base)))
+    home = dict(zip(base.groups, labels, strict=True))
+    after = Grouping(base.units, tuple(home[base.group_of[u]] for u in base.units))
+    groups = {label: [size[a] for a in base.groups if home[a] == label] for label in set(labels)}
+    assert moves(board, base, after)["persons"].sum() == sum(sum(sizes) - max(sizes) for sizes in groups.values())
+
+
+def test_best_and_worst_stand_only_where_there_is_a_direction_and_a_difference(board):
+    concept, secondary = areas.grouping(board, "concept", "24"), areas.grouping(board, "secondary", "24")
+    found = rows(board, [Contender("今", Trial.of(concept)), Contender("医療圏", Trial.of(secondary))], concept, Limits())
+    assert any(row.differs for row in found) and any(row.best for row in found)
+    for row in found:
+        if row.best or row.worst:
+            assert row.figure.direction != "neutral" and row.differs
+            assert row.best and row.worst and not row.best & row.worst
 
 
 def test_best_and_worst_only_where_no_true_figure_could_turn_it():
@@ -77,10 +119,16 @@ def test_a_trial_of_other_units_is_left_out_with_a_message(board, concept):
 def test_how_often_areas_go_together(labels):
     plans = [Grouping(BASE.units, tuple(f"g{n}" for n in each)) for each in labels]
     found = together(BASE, plans)
-    for row in found.itertuples():
-        ones = [BASE.members[area][0] for area in (row.a, row.b)]
-        assert row.times == sum(plan.group_of[ones[0]] == plan.group_of[ones[1]] for plan in plans) > 0
-        assert row.share == row.times / len(plans)
+    times = {(row.a, row.b): row.times for row in found.itertuples()}
+    for a in BASE.groups:
+        for b in BASE.groups:
+            (one,), (other,) = BASE.members[a], BASE.members[b]
+            expected = sum(plan.group_of[one] == plan.group_of[other] for plan in plans)
+            if a == b:
+                assert expected == len(plans) and (a, b) not in times, "an area with itself is no pair"
+            else:
+                assert times.get((min(a, b), max(a, b)), 0) == expected, "each pair stands once, whichever is named first"
+    assert (found["share"] * len(plans)).round(9).tolist() == found["times"].tolist() and (found["times"] > 0).all()
     assert not found.duplicated(["a", "b"]).any() and (found["a"] < found["b"]).all()
     everybody = compare_trials.bundles(BASE, found, 1.0)
     for area, members in everybody.items():
