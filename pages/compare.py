@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import areas, compare_trials
-from ui import charts, compare_view, downloads, frame, sidebar, state, trial_choice
+from ui import charts, compare_view, downloads, frame, sidebar, state, together_view, trial_choice
 
 board = frame.board()
 preferences = frame.preferences()
@@ -44,7 +44,7 @@ downloads.download_panel("compare-moves", f"{name}_区域が変わる人", lambd
 best = trial_choice.best_plans(board, place)
 if len(best) > 1:
     st.header("最適案でいつも同じ組になる区域")
-    compare_view.always_together(board, areas.grouping(board, "concept", place.pref), [plan.grouping() for plan in best])
+    together_view.draw(board, areas.grouping(board, "concept", place.pref), [plan.grouping() for plan in best], f"{name}_同じ区域になる割合")
 
 st.header("図で比べる")
 if state.toggle("radar", "レーダーチャートを見る"):

@@ -1,6 +1,6 @@
-"""案の比較 on screen: maps in step, the table of figures, who moves where, the chart, and what always goes together."""
+"""案の比較 on screen: maps in step, the table of figures, who moves where, the chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -11,12 +11,10 @@ from analytics import aggregate, areas, compare_trials, legend, marks
 from analytics.compare_trials import Contender, Figure, Paint, Row
 from analytics.comparison_kinds import Value
 from analytics.grouping import Grouping
-from analytics.legend import CATEGORY, TRIAL_COLOURS
+from analytics.legend import CATEGORY
 from analytics.measures import measures
 from analytics.moves import moves
 from analytics.thresholds import Limits
-from analytics.trial import Trial
-from analytics.trial_colours import coloured
 from data.store import Store
 from ui import state
 from ui.literal import literal
@@ -27,7 +25,6 @@ from ui.words import figure as figure_words
 from ui.words import number, people, year_words
 
 ABREAST = 3  # maps side by side
-ALWAYS = 0.8  # share of the best plans that counts as 「いつも」
 MAP_HEIGHT = {1: 560, 2: 460, 3: 380}
 BEST, WORST = "◎ 最良", "▽ 最下位"
 SELECTION = "compare units"
@@ -161,7 +158,7 @@ def _table_row(row: Row) -> str:
     cells = []
     for at, value in enumerate(row.values):
         kind, sign = ("best", BEST) if at in row.best else ("worst", WORST) if at in row.worst else ("", "")
-        note = f"<small>{escape(value.note)}</small>" if value.note else ""
+        note = f"<small>{escape(_some(value.note.split('、')))}</small>" if value.note else ""
         cells.append(f'<td class="{kind}">{escape(_value(value, row.figure))}<span class="sign">{sign}</span>{note}</td>')
     hint = {"high_good": "（大きいほどよい）", "low_good": "（小さいほどよい）", "neutral": ""}[row.figure.direction]
     return f'<tr><th scope="row">{escape(row.figure.label)}<small>{escape(hint)}</small></th>{"".join(cells)}</tr>'
@@ -210,7 +207,7 @@ def movements(store: Store, contenders: Sequence[Contender], base: Grouping) -> 
                 shown = pd.DataFrame({
                     "今の区域 → 新しい区域": [f"{r.before} → {r.after}" for r in frame.itertuples()],
                     "人口（2025年）": [people(p) for p in frame["persons"]],
-                    "市区町村": [_some([names[u] for u in units]) for units in frame["units"]]})
+                    "市区町村": [_where(units, base, names) for units in frame["units"]]})
                 plain_table(shown.set_index("今の区域 → 新しい区域"))
 
 
@@ -223,7 +220,14 @@ def moves_frame(store: Store, contenders: Sequence[Contender], base: Grouping) -
                          "人口 2025年（人）": frame["persons"].astype(float), "市区町村": ["、".join(names[u] for u in us) for us in frame["units"]]})
 
 
-def _some(names: Sequence[str], most: int = 6) -> str:
+def _where(units: Sequence[str], base: Grouping, names: Mapping[str, str]) -> str:
+    """The whole of an area of today, or the towns that move."""
+    if tuple(units) in base.members.values():
+        return f"全域（{len(units)}市区町村）"
+    return _some([names[u] for u in units])
+
+
+def _some(names: Sequence[str], most: int = 4) -> str:
     return "、".join(names[:most]) + (f" ほか{len(names) - most}" if len(names) > most else "")
 
 
@@ -249,49 +253,6 @@ def radar(contenders: Sequence[Contender], rows: Sequence[Row]) -> go.Figure | N
 
 def _wrapped(text: str, width: int = 12) -> str:
     return "<br>".join(text[i:i + width] for i in range(0, len(text), width))
-
-
-# --- what goes together in the best plans ---
-
-def always_together(store: Store, base: Grouping, plans: Sequence[Grouping]) -> None:
-    """Which of today's areas the planner's best plans nearly always put together: map and pairs."""
-    pairs = compare_trials.together(base, plans)
-    st.write(f"区域の数が最も多い案のうち、よい順に{len(plans)}案を調べました。{ALWAYS:.0%}以上の案で同じ区域になるものを、同じ色にしています。")
-    map_column, table_column = st.columns([6, 5], gap="medium")
-    with map_column:
-        together_map(store, base, compare_trials.bundles(base, pairs, ALWAYS), pairs)
-    with table_column:
-        plain_table(together_table(base, pairs, len(plans)))
-
-
-def together_map(store: Store, base: Grouping, bundles: dict[str, tuple[str, ...]], pairs: pd.DataFrame) -> None:
-    """Areas that nearly always stand in one group, a colour a bundle; its name and share are written, too."""
-    shared = pairs.set_index(["a", "b"])["share"]
-    heads = {area: members[0] for area, members in bundles.items()}
-    bundled = Grouping.of({u: heads[g] for u, g in base.group_of.items()})
-    colours = coloured(store, Trial.of(bundled)).groups
-    classes = [{"color": c, "label": f"組の色（{name}）"} for name, c in TRIAL_COLOURS]
-    used = sorted({colours[heads[a]].colour for a, members in bundles.items() if len(members) > 1})
-    position = {colour: i for i, colour in enumerate(used)}
-
-    def group(area: str, name: str) -> MapGroup:
-        members = bundles[area]
-        if len(members) == 1:
-            return MapGroup(area, name, len(used), "決まった相手なし")
-        least = min(shared.get(tuple(sorted((a, area))), 0.0) for a in members if a != area)
-        return MapGroup(area, name, position[colours[heads[area]].colour], f"{least:.0%}～")
-    legend_classes = [classes[c] for c in used] + [{"color": "#eceeef", "label": "決まった相手なし"}]
-    prefectures = {unit[:2] for unit in base.units}
-    region_map(key="compare-together", view=min(prefectures) if len(prefectures) == 1 else "japan", unit_group=base.group_of,
-               groups=[group(*item) for item in base.names.items()], legend=MapLegend("いつも同じ組になる区域", classes=legend_classes),
-               labels="value", meeting=state.meeting(), height=MAP_HEIGHT[2], aria_label="最適案でいつも同じ組になる区域の地図")
-
-
-def together_table(base: Grouping, pairs: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Pairs of areas as words."""
-    return pd.DataFrame({"区域の組み合わせ": [f"{base.names[r.a]} ― {base.names[r.b]}" for r in pairs.itertuples()],
-                         f"同じ区域になる案の数（{count}案のうち）": [f"{r.times}" for r in pairs.itertuples()],
-                         "割合": [f"{r.share:.0%}" for r in pairs.itertuples()]}).set_index("区域の組み合わせ")
 
 
 def _numbered(at: int) -> str:

@@ -11,7 +11,7 @@ from analytics.merge import Ask, Plan
 from analytics.trial import Trial
 from analytics.trials import TrialError
 from data.store import Store
-from ui import planner_view, state, trial_desk
+from ui import planner_view, planner_wishes, state, trial_desk
 from ui.literal import literal
 from ui.sidebar import Place
 
@@ -29,7 +29,7 @@ def offered(store: Store, place: Place, with_plans: bool) -> dict[str, str]:
         found[DESK] = "組み替え中の案（未保存）"
     if with_plans:
         count = min(OFFERED, len(best_plans(store, place)))
-        found |= {f"{PLAN}{n}": f"最適案{n}（{state.get('planyear')}年）" for n in range(1, count + 1)}
+        found |= {f"{PLAN}{n}": f"最適案{n}（{_plan_year(store)}年）" for n in range(1, count + 1)}
     pref = None if place.pref == areas.ALL_JAPAN else place.pref
     return found | {info.trial_id: f"{info.name}（第{info.version}版）" for info in trials.list_trials(pref)}
 
@@ -50,7 +50,13 @@ def best_plans(store: Store, place: Place) -> tuple[Plan, ...]:
     """The planner's best plans of a prefecture, all with the most groups, for the year chosen there; () for all Japan."""
     if place.pref == areas.ALL_JAPAN:
         return ()
-    return planner_view.answer(store, Ask((place.pref,), int(state.get("planyear")), settings.read().limits.small, k=BEST)).plans
+    return planner_view.answer(store, Ask((place.pref,), _plan_year(store), settings.read().limits.small, k=BEST)).plans
+
+
+def _plan_year(store: Store) -> int:
+    """The shared choice `planyear`; what a link holds that is no such year becomes the first, as on the planner's page."""
+    years = planner_wishes.plan_years(store)
+    return int(state.get("planyear") if state.get("planyear") in years else years[0])
 
 
 def one(store: Store, place: Place, name: str, label: str) -> Grouping:
@@ -66,9 +72,9 @@ def contenders(store: Store, place: Place) -> list[Contender]:
     words = offered(store, place, with_plans=True)
     for key in state.get("contenders").split("."):
         if key and key not in words:
-            _say_why_not(key)
+            _say_why_not(store, place, key)
     chosen = state.several("contenders", "比べる案（2～5）", list(words), words.__getitem__, max_selections=MOST,
-                           placeholder="案を選んでください", **_labels())
+                           placeholder="案を選んでください", wrap=True, **_labels())
     loaded = [Contender(words[key], load(store, place, key)) for key in chosen]
     scope = scope_of([c for key, c in zip(chosen, loaded, strict=True) if key not in TODAY], place.shown.units)
     loaded = [Contender(c.name, Trial.of(areas.grouping(store, key).restrict(scope))) if key in TODAY else c
@@ -79,8 +85,13 @@ def contenders(store: Store, place: Place) -> list[Contender]:
     return kept
 
 
-def _say_why_not(key: str) -> None:
-    """A link may name a trial that was deleted, or one of another prefecture."""
+def _say_why_not(store: Store, place: Place, key: str) -> None:
+    """A link may name a trial that was deleted, one of another prefecture, or more plans than there are."""
+    if key.startswith(PLAN) and key.removeprefix(PLAN).isdigit():
+        count = min(OFFERED, len(best_plans(store, place)))
+        why = f"{_plan_year(store)}年の最適案は{count}案までです" if count else "最適案は都道府県を選ぶと比べられます"
+        st.warning(f"最適案{key.removeprefix(PLAN)}を比較から除きました。{why}。")
+        return
     try:
         info = trials.load(key).info
         st.warning(f"案「{literal(info.name)}」はこの都道府県の案ではないため、比較から除きました。")

@@ -3,8 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import areas, trials
+from analytics import areas, candidates, trials
+from analytics.thresholds import Limits
 from analytics.trial import Trial
+from ui import candidates_view, compare_view
 
 
 def opened(path: str, **query) -> AppTest:
@@ -51,3 +53,54 @@ def test_a_link_that_names_a_deleted_trial_says_so(board):
     test = opened("compare", pref="47", contenders=f"concept.secondary.{saved.info.trial_id}")
     assert not test.exception
     assert any("削除" in w.value for w in test.warning)
+
+
+def finding(board, group: str) -> str:
+    concept = areas.grouping(board, "concept", "47")
+    found = [c for c in candidates.candidates(board, concept, group) if c.is_same_prefecture]
+    return candidates_view.finding(candidates.asking(board, concept, group), found, Limits())
+
+
+def test_the_finding_is_made_of_the_figures(board):
+    text = finding(board, "4701")
+    assert text.startswith("北部の人口は2025年10.3万人、2040年9.2万人で、20万人未満です。")
+    assert "道路で接する県内の区域は中部だけで、統合すると2025年・2040年とも20万人以上になります。" in text
+    assert "区域外では南部が最も多く16.8％です（隣り合わない区域。隣では中部の13.7％）" in text
+
+
+def test_the_finding_of_an_island_says_that_it_is_exempt(board):
+    text = finding(board, "4704")
+    assert "離島として人口の目安の対象外" in text and "道路で接する県内の区域はありません" in text
+
+
+def test_what_is_not_published_is_empty_in_the_file_and_never_zero(board):
+    concept = areas.grouping(board, "concept", "47")
+    frame = candidates_view.table(board, concept, ["4704"], across=False).set_index("候補")
+    label = "区域の住民のうち候補に入院 高度急性期＋急性期"
+    assert frame.loc["八重山", f"{label} 注"] == "公表なし" and frame[f"{label} 下限（％）"].isna()["八重山"]
+    assert frame.loc["南部", f"{label} 下限（％）"] == pytest.approx(17.68, abs=.01)
+
+
+def test_only_what_differs_is_shown_when_asked_for(board):
+    everything = opened("compare", pref="47", contenders="concept.secondary")
+    assert not any("すべて同じ" in e.value for e in everything.info)
+    only = opened("compare", pref="47", contenders="concept.secondary", different="1")
+    assert any("すべて同じ" in e.value for e in only.info), "沖縄 has the same areas in both"
+
+
+def test_a_name_with_markup_is_shown_as_it_was_written(board):
+    grouping = areas.grouping(board, "concept", "47").merge(["4701", "4702"], "**北** <b>中</b>")
+    saved = trials.save(Trial.of(grouping), "案 <script>*太*</script>", data_version=board.data_version)
+    key = saved.info.trial_id
+    compared = opened("compare", pref="47", contenders=f"concept.{key}")
+    html = "".join(e.proto.body for e in compared.get("html"))
+    assert "&lt;script&gt;" in html and "<script>" not in html
+    listed = opened("candidates", pref="47", zoning=key, area="4701")
+    assert not listed.exception and any("<b\\>" in e.value or "\\<b" in e.value for e in listed.header)
+
+
+def test_the_chart_needs_three_figures_that_differ(board):
+    test = opened("compare", pref="47", contenders="concept.secondary", radar="1")
+    assert any("レーダーチャートは描けません" in e.value for e in test.info)
+    assert not opened("compare", pref="47", contenders="concept.plan1", radar="1").exception
+    assert compare_view.RADAR_NOTE in markdown(opened("compare", pref="47", contenders="concept.plan1", radar="1"))

@@ -1,0 +1,33 @@
+"""統合先の候補 in a real Chromium: from a small area to its neighbours, into the editor, and on paper."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.test_app import settled
+from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
+
+
+def test_from_a_small_area_of_the_first_screen_to_a_trial_of_joining_it(page, app_url):
+    page.goto(f"{app_url}/?pref=47&area=4701")
+    page.get_by_role("button", name="統合先の候補を見る").click()
+    expect(page.get_by_role("heading", name="北部の統合先の候補")).to_be_visible()
+    expect(page.locator(".finding")).to_contain_text("道路で接する県内の区域は中部だけで")
+    table = page.locator(".candidates table")
+    expect(table.get_by_role("row", name=re.compile("包括期")).first).to_contain_text("％")
+    expect(table.locator("thead")).to_contain_text("統合しない")
+
+    page.get_by_role("button", name="中部との統合を試す").click()
+    editor = EditorPage(page, app_url)
+    editor.painted().expect_groups(4)
+    assert editor.group_of(ONNA) == editor.group_of(NAGO)
+
+
+def test_all_small_areas_are_a_sheet_each_on_paper(page, app_url):
+    page.goto(f"{app_url}/candidates?pref=20&every=1")
+    settled(page)
+    expect(page.get_by_role("heading", name=re.compile("の統合先の候補$"))).to_have_count(8)
+    sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))
+    assert 8 <= len(sheets) <= 10, "about a sheet an area; the notes may need one of their own"
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name=re.compile("との統合を試す")).first).to_be_hidden()
