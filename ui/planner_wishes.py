@@ -42,13 +42,18 @@ class Wishes:
     allow_fewer_groups: bool = False
 
 
+def plan_years(store: Store) -> list[str]:
+    """Years a plan may be made for."""
+    return [str(y) for y in years(store, "pop_total") if y >= 2025]
+
+
 def choose(store: Store, place: Place, limits: Limits) -> Ask:
     """Draw the choices and return the ask. Raises merge.AskError for one without meaning."""
     labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
     is_japan = place.pref == areas.ALL_JAPAN
     year_column, goal_column, count_column, pieces_column = st.columns([2, 4, 2, 4])
     with year_column:
-        year = state.select("planyear", "人口の年", [str(y) for y in years(store, "pop_total") if y >= 2025], lambda y: f"{y}年", **labels)
+        year = state.select("planyear", "人口の年", plan_years(store), lambda y: f"{y}年", **labels)
     with goal_column:
         goal = state.select("goal", "区域の数の次に重んじること", list(OBJECTIVES), OBJECTIVES.__getitem__, **labels)
     with count_column:
