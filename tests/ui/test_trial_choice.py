@@ -1,0 +1,66 @@
+"""Which groupings may be compared: today's, the planner's best of a prefecture, saved trials; what a link names in vain is said."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import areas
+from analytics.merge import Ask, plans
+from analytics.thresholds import Limits
+
+
+def opened(**query) -> AppTest:
+    test = AppTest.from_file("../../app.py", default_timeout=60).switch_page("pages/compare.py")
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception and not test.error
+    return test
+
+
+def offered(test: AppTest) -> list[str]:
+    return next(box.options for box in test.multiselect if box.label.startswith("比べる案"))
+
+
+def table(test: AppTest) -> str:
+    return next(e.proto.body for e in test.get("html") if 'class="comparison"><table>' in e.proto.body)
+
+
+def test_the_best_plans_of_one_prefecture_may_be_chosen_by_name(board):
+    best = plans(board, Ask(("01",), 2040, Limits().small, k=5)).plans
+    assert [name for name in offered(opened(pref="01")) if name.startswith("最適案")] == [
+        f"最適案{n}（2040年）" for n in range(1, len(best) + 1)]
+    assert "最適案1（2030年）" in offered(opened(pref="01", planyear="2030")), "of the year chosen for the planner"
+    assert not any(name.startswith("最適案") for name in offered(opened(pref="all")))
+
+
+def test_the_plan_compared_is_the_planners(board):
+    html = table(opened(pref="01", contenders="concept.plan1.plan2"))
+    assert "最適案1（2040年）" in html and "最適案2（2040年）" in html
+    best = plans(board, Ask(("01",), 2040, Limits().small, k=5)).plans
+    today = areas.grouping(board, "concept", "01")
+    row = next(line for line in html.split("<tr>") if "区域の数<" in line)
+    assert f">{len(today)}区域<" in row and row.count(f">{len(best[0].groups)}区域<") == 2
+
+
+def test_the_number_of_plans_looked_at_is_said(board):
+    found = plans(board, Ask(("01",), 2040, Limits().small, k=10)).plans
+    assert len({len(plan.groups) for plan in found}) == 1, "all of them have the most groups"
+    assert any(f"よい順に{len(found)}案を調べ" in str(e.value) for e in opened(pref="01", contenders="concept.secondary").markdown)
+
+
+def test_of_two_zonings_that_differ_the_best_is_marked(board):
+    test = opened(pref="24", contenders="concept.secondary", different="1")
+    assert not any("すべて同じ" in e.value for e in test.info)
+    assert "◎ 最良" in table(test) and "▽ 最下位" in table(test)
+
+
+@pytest.mark.parametrize(("query", "said"), [
+    ({"pref": "47", "contenders": "concept.secondary.plan9"}, "最適案9を比較から除きました。2040年の最適案は"),
+    ({"pref": "all", "contenders": "concept.secondary.plan1"}, "都道府県を選ぶと")])
+def test_a_link_to_a_plan_that_there_is_not_says_so(board, query, said):
+    assert any(said in w.value for w in opened(**query).warning)
+
+
+@pytest.mark.parametrize("year", ["1999", "2020", "9999"])
+def test_a_year_no_plan_can_be_made_for_becomes_the_first(board, year):
+    assert "最適案1（2025年）" in offered(opened(pref="47", planyear=year))
