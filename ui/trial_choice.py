@@ -31,7 +31,7 @@ def offered(store: Store, place: Place, with_plans: bool) -> dict[str, str]:
         count = min(OFFERED, len(best_plans(store, place)))
         found |= {f"{PLAN}{n}": f"最適案{n}（{_plan_year(store)}年）" for n in range(1, count + 1)}
     pref = None if place.pref == areas.ALL_JAPAN else place.pref
-    return found | {info.trial_id: f"{info.name}（第{info.version}版）" for info in trials.list_trials(pref)}
+    return found | {info.trial_id: f"{info.name}（第{info.version}版）" for info in trials.list_trials(pref) if info.groups}
 
 
 def load(store: Store, place: Place, key: str) -> Trial:
@@ -40,9 +40,8 @@ def load(store: Store, place: Place, key: str) -> Trial:
         return Trial.of(areas.grouping(store, key, place.pref))
     if key == DESK:
         return trial_desk.desk(store).trial
-    plans = best_plans(store, place)
-    if key.removeprefix(PLAN).isdigit() and 1 <= int(key.removeprefix(PLAN)) <= len(plans):
-        return Trial.of(plans[int(key.removeprefix(PLAN)) - 1].grouping())
+    if key.startswith(PLAN):
+        return Trial.of(best_plans(store, place)[int(key.removeprefix(PLAN)) - 1].grouping())
     return trials.load(key).trial
 
 
