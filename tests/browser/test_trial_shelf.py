@@ -80,6 +80,7 @@ def test_saved_shared_deleted_and_taken_back(page: Page, other: Page, url: str):
     expect(other.get_by_text("案「<b>北部</b>と**中部**」は")).to_be_visible()
     page.get_by_text("削除した案を見る（1）").click()
     page.get_by_role("button", name="元に戻す").click()
+    expect(page.get_by_text("削除した案を見る")).to_have_count(0)  # the list of deleted ones shows the same words
     expect(page.get_by_text("版3　5区域・41単位")).to_be_visible()
     other.goto(link)
     desk(other, "5区域 外0 <b>北部</b>と**中部** 版3")
