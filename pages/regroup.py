@@ -19,12 +19,13 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     regroup_view.lead(board, place, desk, preferences.limits)
 for text in trial_desk.notices():
     st.warning(text)
-with st.container(horizontal=True, gap="small"):
-    regroup_view.panels(board, place, desk)
+panels = st.container(horizontal=True, gap="small") if not state.meeting() else None
 findings = regroup_view.findings(board, desk, preferences.limits)
 map_column, board_column = st.columns([6, 5], gap="medium")
 with map_column:
     regroup_view.draw_editor(board, place, desk, preferences.limits, findings)
+with panels or st.container(horizontal=True, gap="small"):  # on the projector the map comes first
+    regroup_view.panels(board, place, desk)
 if desk.trial.groups:
     before_after = board_view.compute(board, regroup_view.against(board, desk), desk.trial.grouping, int(state.get("later")),
                                       preferences.limits)
