@@ -56,10 +56,6 @@ class Asking:
     lacks: tuple[str, ...]
     component: Component
 
-    def is_small(self, limits: Limits) -> bool:
-        """Under the limit now or later."""
-        return any(persons < limits.small for persons in self.persons.values())
-
     def is_exempt(self, limits: Limits) -> bool:
         """No merge by road can reach the limit: an isolated island, exempt from the rule of population."""
         return self.component.persons < limits.small

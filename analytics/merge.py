@@ -106,7 +106,7 @@ def _complete(base: BaseMap, problem: Problem, groups: Sequence[int]) -> Plan:
 
 def _proven(base: BaseMap, problem: Problem, found: Found, started: float) -> Answer:
     made = tuple(_complete(base, problem, groups) for _, groups in found.plans)
-    notes = _notes(base, problem, made[0])
+    notes = _notes(made[0])
     most = found.most + len(problem.settled)
     same = sum(len(p.groups) == most for p in made)
     if same < problem.ask.k:
@@ -152,7 +152,7 @@ def _searched(store: Store, base: BaseMap, problem: Problem, stop: Callable[[], 
                   f"「{OBJECTIVES[ask.objective]}」は探索で得た値で、最良の証明はありません。")
     else:
         reason = f"区域が多いため探索で得た案です。区域の数は{count}、どの案も{bound}を超えないことを証明しました（差 {bound - count}）。"
-    notes = _notes(base, problem, made[0]) + ["途中で中止したので、それまでに見つかった案です。"] * is_stopped
+    notes = _notes(made[0]) + ["途中で中止したので、それまでに見つかった案です。"] * is_stopped
     return Answer(ask, made, _today(base, ask), False, bound, seconds, reason, notes=tuple(notes))
 
 
@@ -174,7 +174,7 @@ def _of_whole_areas(store: Store, problem: Problem, tick: Callable[[], None]) ->
     return [groups] if fits and sum(groups) == problem.free else []
 
 
-def _notes(base: BaseMap, problem: Problem, best: Plan) -> list[str]:
+def _notes(best: Plan) -> list[str]:
     """What makes a plan other than the threshold alone would: exempt groups, by name."""
     words = {ISLAND: "道路でほかの区域につながらず、人口の目安に届かないため、そのままで目安の対象外としました",
              WHOLE: "対象の全体を合わせても人口の目安に届かないため、一つの区域とし目安の対象外としました",

@@ -13,6 +13,7 @@ from .areas import grouping as standing
 from .cache import cached
 from .grouping import Grouping
 from .measures import measures
+from .unit_links import link_rows
 
 # The best way first: it decides the order of candidates.
 WAYS = {"road": "道路", "islet": "島の陸続き", "ferry": "船", "air": "空路"}
@@ -49,8 +50,7 @@ def links(store: Store, grouping: Grouping) -> pd.DataFrame:
 
 
 def _links(store: Store, grouping: Grouping) -> pd.DataFrame:
-    rows = cached(store, ("unit link rows",), lambda: store.frame(
-        "SELECT from_code, to_code, kind, coalesce(name, '') AS name FROM link ORDER BY ALL"))
+    rows = link_rows(store)
     rows["from"], rows["to"] = (rows[end].map(grouping.group_of) for end in ("from_code", "to_code"))
     rows = rows.dropna(subset=["from", "to"])
     rows = rows[rows["from"] != rows["to"]].assign(way=rows["kind"].map(_WAY_OF_KIND))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from data.store import Store
 
-from .cache import cached
 from .legend import TRIAL_COLOURS
 from .trial import Trial
+from .unit_links import OVER_SEA, link_rows
 
 
 def coloured(store: Store, trial: Trial) -> Trial:
@@ -14,7 +14,9 @@ def coloured(store: Store, trial: Trial) -> Trial:
     if all(state.colour is not None for state in trial.groups.values()):
         return trial
     beside: dict[str, set[str]] = {group: set() for group in trial.groups}
-    for one, other in _borders(store):
+    rows = link_rows(store)
+    beside_each_other = rows[~rows["kind"].isin(OVER_SEA)]
+    for one, other in zip(beside_each_other["from_code"], beside_each_other["to_code"], strict=True):
         a, b = trial.unit_group.get(one), trial.unit_group.get(other)
         if a and b and a != b:
             beside[a].add(b)
@@ -27,8 +29,3 @@ def coloured(store: Store, trial: Trial) -> Trial:
         used = list(colours.values())
         colours[group] = min(free or range(len(TRIAL_COLOURS)), key=lambda number: (used.count(number), number))
     return Trial(trial.unit_group, {g: replace(state, colour=colours[g]) for g, state in trial.groups.items()}, trial.base)
-
-
-def _borders(store: Store) -> list[tuple[str, str]]:
-    return cached(store, ("borders of units",), lambda: store.rows(
-        "SELECT from_code, to_code FROM link WHERE kind IN ('border', 'islet', 'bridge', 'tunnel')"))

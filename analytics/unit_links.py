@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -29,9 +30,15 @@ class UnitLinks:
     over_sea: np.ndarray
 
 
+def link_rows(store: Store) -> pd.DataFrame:
+    """Every link between units, each once: columns from_code, to_code, kind, name ('' for borders)."""
+    return cached(store, ("unit link rows",), lambda: store.frame(
+        "SELECT from_code, to_code, kind, coalesce(name, '') AS name FROM link ORDER BY ALL"))
+
+
 def unit_links(store: Store) -> UnitLinks:
     def read() -> UnitLinks:
-        frame = store.frame("SELECT from_code, to_code, kind, coalesce(name, '') AS name FROM link ORDER BY ALL")
+        frame = link_rows(store)
         at = unit_index(store).position
         start, end = (frame[c].map(at).to_numpy(dtype=np.int64) for c in ("from_code", "to_code"))
         kind = frame["kind"].to_numpy(str)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics import areas, merge
+from analytics import areas, merge, thresholds
 from analytics.cache import cached
 from ui import (
     caption,
@@ -34,10 +34,11 @@ except merge.AskError as error:
     st.error(str(error))
     st.stop()
 if found:
-    planner_view.lead(found, place, limits)
+    planner_view.lead(found)
     map_column, table_column = st.columns([6, 5], gap="medium")
     with table_column:
-        thresholds_view.four_fields(planner_view.four_fields(board, place, limits), limits)
+        today = areas.grouping(board, "concept", place.pref)
+        thresholds_view.four_fields(thresholds.four_fields(board, today, limits, 2025), limits)
         planner_view.plans_table(found)
         for text in filter(None, (found.reason if found.plans else None, *found.notes)):
             st.write(text)

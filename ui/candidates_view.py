@@ -19,7 +19,7 @@ from analytics.quantities import newest_flow, newest_report
 from analytics.thresholds import Limits
 from data.store import Store
 from geo.insets import INSETS
-from ui import state
+from ui import state, trial_desk
 from ui.literal import literal
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.words import figure, number, people
@@ -186,7 +186,6 @@ def _buttons(store: Store, grouping: Grouping, area: Asking, found: Sequence[Can
     with st.container(horizontal=True):
         for candidate in found:
             if st.button(f"{literal(candidate.name)}との統合を試す", key=f"try-{_key(area.group)}-{_key(candidate.group)}"):
-                from ui import trial_desk
                 label = f"{area.name}と{candidate.name}の統合"
                 trial_desk.adopt(analysis.joined(store, grouping, area.group, candidate.group), label)
                 st.switch_page("pages/regroup.py")

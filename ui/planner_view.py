@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics import areas, merge, thresholds
+from analytics import areas, merge
 from analytics.aggregate import measure
 from analytics.cache import cached
 from analytics.grouping import Grouping
@@ -41,7 +41,7 @@ def _no_change(ask: Ask) -> str:
     return "市区町村ごと" if _is_of_units(ask) else TODAY
 
 
-def lead(found: Answer, place: Place, limits: Limits) -> None:
+def lead(found: Answer) -> None:
     """What was found, in one sentence."""
     ask = found.ask
     if not found.plans:
@@ -153,8 +153,3 @@ def whole(answers: Sequence[Answer]) -> Grouping:
     groupings = [a.plans[0].grouping() if a.plans else a.today.grouping() for a in answers]
     return Grouping.of({u: g for each in groupings for u, g in each.group_of.items()}, {g: n for each in groupings for g, n in each.names.items()},
                        "plan")
-
-
-def four_fields(store: Store, place: Place, limits: Limits) -> pd.DataFrame:
-    """Areas by population × 推計自足率, for the first screen."""
-    return thresholds.four_fields(store, areas.grouping(store, "concept", place.pref), limits, 2025)

@@ -64,7 +64,6 @@ class Desk:
         if self.draft.forked:
             notice("同じ下書きが別の画面で変更されたため、この画面の内容は新しい下書きとして保存しています。どちらも残っています。")
 
-
     def save(self, store: Store, name: str, note: str, author: str, is_new: bool) -> None:
         """Save as a new trial or as the next version of the one opened. Raises TrialConflict, TrialError; then nothing changes."""
         at = {} if is_new else {"trial_id": self.saved.info.trial_id, "read_version": self.saved.info.version}
@@ -226,8 +225,6 @@ def take(now: Desk, told: Told) -> None:
     if not is_same or now.said:
         now.epoch += 1
     now.keep()
-
-
 
 
 def link(now: Desk) -> None:

@@ -16,7 +16,7 @@ NAMES_IN_FULL = 3
 class PlanGroup:
     """areas: codes of its base areas, sorted. exempt: problem.ISLAND, WHOLE, OWN_CARE or LOCKED when it need not reach the
     threshold, else ''. self_sufficiency: (low, high), 0–1, None where a base area cuts a 構想区域. centre: code of the member
-    that treats most acute patients; km: mean of its residents to there, farthest_km: of its farthest member."""
+    that treats most acute patients; km: mean of its residents to there."""
 
     areas: tuple[str, ...]
     name: str
@@ -25,7 +25,6 @@ class PlanGroup:
     self_sufficiency: tuple[float, float] | None
     centre: str
     km: float
-    farthest_km: float
     changed: float
 
 
@@ -81,7 +80,7 @@ def plan(base: BaseMap, groups: Sequence[int], exempt: Sequence[str]) -> Plan:
     made = sorted((PlanGroup(
         base.codes_of(mask), _name(base, mask), float(found.population[i]), exempt[i],
         (_share(found.inside[i], found.weight[i]), _share(found.high[i], found.weight[i])) if has_flow else None,
-        base.codes[found.centre[i]], _share(found.km[i], found.population[i]), float(found.farthest[i]), float(found.change[i]))
+        base.codes[found.centre[i]], _share(found.km[i], found.population[i]), float(found.change[i]))
         for i, mask in enumerate(groups)), key=lambda g: g.areas)
     balance = OBJECTIVES["balance"]
     spread, _ = balance.cost(balance.of(base, groups, [bool(e) for e in exempt]))

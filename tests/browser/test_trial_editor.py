@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.editor import SPOT
+
 NORTH, MIDDLE, SOUTH, MIYAKO, YAEYAMA = "4701", "4702", "4703", "4704", "4705"
 NAGO, KUNIGAMI, ONNA, GINOZA = "47209", "47301", "47311", "47313"
 
@@ -32,20 +34,7 @@ class EditorPage:
     def spot(self, unit: str) -> tuple[float, float]:
         """A point of the screen that lies on a unit."""
         self.page.locator(".stage").scroll_into_view_if_needed()
-        found = self.page.locator(".region-map").evaluate(
-            """(box, code) => {
-                const root = box.getRootNode();
-                const editor = root.regionMap;
-                const number = editor.numberOfUnit.get(code);
-                for (const path of box.querySelectorAll('.groups path')) {
-                    if (path.unit !== number) continue;
-                    const { left, top, width, height } = path.getBoundingClientRect();
-                    for (let i = 1; i < 400; i++) {
-                        const [x, y] = [left + width * ((i * 0.618) % 1), top + height * (i / 400)];
-                        if (root.elementFromPoint(x, y) === path) return [x, y];
-                    }
-                }
-            }""", unit)
+        found = self.page.locator(".region-map").evaluate(SPOT, unit)
         assert found, f"no point of {unit} is to be seen"
         return tuple(found)
 
