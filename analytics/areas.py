@@ -1,5 +1,6 @@
 """Groupings that stand in the store: 構想区域, 二次医療圏, 都道府県, 市区町村, 単位."""
 
+from collections import Counter
 from datetime import date
 from itertools import pairwise
 
@@ -32,6 +33,14 @@ def grouping(store: Store, kind: str, pref: str = ALL_JAPAN, on: date | None = N
     whole = cached(store, ("grouping", kind, on), lambda: _read(store, kind, on))
     return whole if pref == ALL_JAPAN else cached(
         store, ("grouping", kind, on, pref), lambda: whole.restrict(units(store, pref)))
+
+
+def named_apart(store: Store, given: Grouping) -> Grouping:
+    """The same grouping with the prefecture behind every name that several of its groups have: 南部（沖縄県）. Official
+    areas and municipalities share names across prefectures only."""
+    times, prefs = Counter(given.names.values()), prefectures(store)
+    names = {group: name if times[name] == 1 else f"{name}（{prefs[given.members[group][0][:2]]}）" for group, name in given.names.items()}
+    return Grouping(given.units, given.labels, names, given.base)
 
 
 def _read(store: Store, kind: str, on: date | None) -> Grouping:

@@ -5,7 +5,7 @@ A trial knows its scope (the units it has to place); a unit that stands in no gr
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +14,16 @@ from .legend import TRIAL_COLOURS
 
 FORMAT = 1
 NAME_LENGTH = 60
+
+
+def distinct_name(name: str, taken: Collection[str]) -> str:
+    """`name`, or with （2）, （3）… behind it when it is `taken`; never longer than NAME_LENGTH."""
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        tail = f"（{number}）"
+        found = name[:NAME_LENGTH - len(tail)] + tail
+    return found
 
 
 @dataclass(frozen=True)
@@ -107,9 +117,18 @@ class Trial:
         return Grouping.of(placed, {g: state.name for g, state in self.groups.items()}, self.base)
 
     def with_grouping(self, grouping: Grouping) -> "Trial":
-        """The same scope under another partition; groups that stay keep colour and lock."""
-        groups = {g: replace(self.groups[g], name=name) if g in self.groups else TrialGroup(name)
-                  for g, name in grouping.names.items()}
+        """The same scope under another partition; groups that stay keep colour and lock, a locked one whose units stay its
+        name too. Two groups with one name are told apart (distinct_name): the one whose name is new gives way."""
+        def wanted(group: str) -> TrialGroup:
+            now = self.groups.get(group, TrialGroup(""))
+            stays = now.locked and self.grouping.members[group] == grouping.members[group]
+            return now if stays else replace(now, name=grouping.names[group])
+
+        groups, taken = {}, set()
+        for group in sorted(grouping.names, key=lambda g: (wanted(g) != self.groups.get(g), g)):
+            state = wanted(group)
+            groups[group] = replace(state, name=distinct_name(state.name, taken))
+            taken.add(groups[group].name)
         return Trial({**dict.fromkeys(self.unit_group), **grouping.group_of}, groups, self.base)
 
     def fit(self, scope: Iterable[str]) -> "Trial":
@@ -173,9 +192,14 @@ class History:
         return hashlib.blake2b(json.dumps(self.start.as_json(), sort_keys=True).encode(), digest_size=8).hexdigest()
 
     def do(self, step: Step) -> "History":
-        """With one more edit; what was undone before is gone. Raises GroupingError as Trial.after."""
+        """With one more edit; what was undone before is gone. Raises GroupingError as Trial.after, and for a name that
+        another group has."""
         done = History(self.start, (*self.steps[:self.position], step), self.position + 1)
-        done.__dict__["trial"] = self.trial.after(step)
+        done.__dict__["trial"] = trial = self.trial.after(step)
+        for group, (before, after) in step.groups.items():
+            is_named = after and (before is None or before.name != after.name)
+            if is_named and any(g != group and state.name == after.name for g, state in trial.groups.items()):
+                raise GroupingError(f"「{after.name}」という名前の区域がほかにあるため、「{step.label}」は重ねられません。")
         return done
 
     def to(self, trial: Trial, label: str) -> "History":

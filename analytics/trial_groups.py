@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .trial import NAME_LENGTH, Trial, TrialGroup
+from .trial import NAME_LENGTH, Trial, TrialGroup, distinct_name
 from .trial_columns import Columns
 from .trial_problems import ERROR, NOTE, WARNING, Problems
 from .trial_table import LOCKED, colour_of
@@ -64,9 +64,7 @@ class GroupsOfFile:
             return known
         made = self._new_id(group_id)
         self._by_id[group_id] = made
-        if self._by_name.setdefault(name, made) != made:
-            self.problems.add(WARNING, "同じ名前の区域が2つあります（区域IDが別）。別の区域として読みました。", number,
-                              self._heading("group_name"), name)
+        self._by_name.setdefault(name, made)
         self._written[made] = written
         self._groups[made] = TrialGroup(self._name(number, name or group_id), self._colour(number, written.colour),
                                         written.locked.lower() in _YES)
@@ -119,7 +117,12 @@ class GroupsOfFile:
         for is_so, severity, reason in told:
             if is_so:
                 self.problems.add(severity, reason, number, self._heading("group_name"), clean)
-        return clean[:NAME_LENGTH] or "（名前なし）"
+        own = clean[:NAME_LENGTH] or "（名前なし）"
+        name = distinct_name(own, {group.name for group in self._groups.values()})
+        if name != own:
+            self.problems.add(WARNING, f"同じ名前の区域が2つあります。別の区域として読み、後の方を「{name}」としました。", number,
+                              self._heading("group_name"), own)
+        return name
 
     def _colour(self, number: int, word: str) -> int | None:
         try:

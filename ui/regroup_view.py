@@ -123,7 +123,7 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
     trial_editor(
         key=f"editor-{'-'.join(desk.scope)}", view=place.view, history=desk.history, token=desk.token, epoch=desk.epoch, seq=desk.seq,
         said=desk.said, area_of={unit: str(index.areas[index.area_of_unit[i]]) for unit, i in at.items()},
-        area_names=areas.grouping(store, "concept").names, years=shown,
+        area_names=areas.named_apart(store, areas.grouping(store, "concept").restrict(scope)).names, years=shown,
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
         limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
         meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",

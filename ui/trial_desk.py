@@ -103,7 +103,7 @@ def desk(store: Store) -> Desk:
 def started(store: Store, grouping: Grouping, prefs: tuple[str, ...]) -> Trial:
     """A trial of a scope that starts as `grouping`."""
     wanted = units(store, prefs)
-    return coloured(store, Trial.of(grouping.restrict(wanted), wanted))
+    return coloured(store, Trial.of(areas.named_apart(store, grouping.restrict(wanted)), wanted))
 
 
 def notice(text: str) -> None:

@@ -38,7 +38,7 @@ class Editor extends TrialMap {
       takeOut: attempt(() => edits.takeOut(this.trial, this.chosenCodes())),
       lock: attempt(() => this.lockChosen(this.chosenGroups())), lockAll: attempt(() => this.lockChosen(this.trial.ids())),
       lockOne: (id) => this.attempt(() => this.lockChosen([id])),
-      move: () => this.askTarget(), rename: () => this.askName(), paint: () => this.askColour(),
+      move: () => this.askTarget(), rename: attempt(() => this.askName()), paint: attempt(() => this.askColour()),
       group: (id) => this.chooseGroup(id), candidates: (id) => this.component.setTriggerValue("candidates", id),
       listOpened: () => this.trial && this.refreshPanel(),
       problem: (by) => this.nextProblem(by), dismiss: () => this.dismiss(),
@@ -196,10 +196,12 @@ class Editor extends TrialMap {
       this.panel.say("名前を変える区域を1つ選んでください。", true);
       return;
     }
+    edits.refuseLocked(this.trial, [id]);
     this.panel.askText("区域の名前:", this.trial.groups.get(id).name, (text) => this.attempt(() => edits.rename(this.trial, id, text)));
   }
 
   askColour() {
+    edits.refuseLocked(this.trial, this.chosenGroups());
     const options = this.message.colours.map(({ color, name }, value) => ({ value, label: name, colour: color }));
     this.panel.askOne("色:", options, (value) => this.attempt(() => edits.paint(this.trial, this.chosenGroups(), value)));
   }

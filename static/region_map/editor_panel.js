@@ -94,7 +94,7 @@ export class Panel {
 
   // Ask for a name; take(text) may throw to keep the question open.
   askText(label, value, take) {
-    const input = html("input", { type: "text", maxlength: "60", "aria-label": label });
+    const input = html("input", { type: "text", "aria-label": label });
     input.value = value;
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;

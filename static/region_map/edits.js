@@ -2,16 +2,17 @@
 
 const { Change } = await import(`./trial.js${new URL(import.meta.url).search}`);
 
-const NAME_LENGTH = 60; // as analytics/trial.py
+const NAME_LENGTH = 60; // characters (code points), as analytics/trial.py
 
 export class Refusal extends Error {}
 
 const nameOf = (trial, id) => trial.groups.get(id)?.name ?? "どの区域にも入っていない単位";
 const quoted = (trial, ids) => ids.map((id) => `「${nameOf(trial, id)}」`).join("、");
 
-function refuseLocked(trial, ids) {
+// A lock keeps units, name and colour.
+export function refuseLocked(trial, ids) {
   const locked = ids.filter((id) => trial.groups.get(id)?.locked);
-  if (locked.length) throw new Refusal(`${quoted(trial, locked)}は固定されています。変えるには先に固定を外してください。`);
+  if (locked.length) throw new Refusal(`${quoted(trial, locked)}は固定されています。変えるには、先に「区域の一覧」で「固定を外す」を押してください。`);
 }
 
 function made(step) {
@@ -23,9 +24,25 @@ function chosen(units) {
   if (!units.length) throw new Refusal("先に地図で単位か区域を選んでください。");
 }
 
+const lengthOf = (text) => [...text].length;
+
+// Never longer than a name may be: the stem gives way, by whole characters.
+const withTail = (stem, tail) => [...stem].slice(0, NAME_LENGTH - lengthOf(tail)).join("") + tail;
+
+// Two groups never have one name: the later gets （2）, （3）…, as distinct_name of analytics/trial.py.
+function distinctName(wanted, taken) {
+  let name = withTail(wanted, "");
+  for (let number = 2; taken.has(name); number++) name = withTail(wanted, `（${number}）`);
+  return name;
+}
+
+// Names of the groups that stay when `going` are gone or get other names.
+const namesWithout = (trial, going = []) => new Set(trial.ids().filter((id) => !going.includes(id)).map((id) => nameOf(trial, id)));
+
 function joinedName(trial, ids) {
   const name = ids.map((id) => nameOf(trial, id)).join("・");
-  return name.length <= NAME_LENGTH ? name : `${nameOf(trial, ids[0])}ほか${ids.length - 1}区域`.slice(-NAME_LENGTH);
+  const fits = lengthOf(name) <= NAME_LENGTH;
+  return distinctName(fits ? name : withTail(nameOf(trial, ids[0]), `ほか${ids.length - 1}区域`), namesWithout(trial, ids));
 }
 
 function freeId(trial, stem, from = 1) {
@@ -59,7 +76,7 @@ export function create(trial, units, colourOf) {
   const change = new Change(trial);
   const id = freeId(trial, "n");
   change.put(units, id);
-  change.group(id, { name: `新しい区域${id.slice(1)}`, colour: colourOf(units, null), locked: false });
+  change.group(id, { name: distinctName(`新しい区域${id.slice(1)}`, namesWithout(trial)), colour: colourOf(units, null), locked: false });
   return change.step(`新しい区域: ${units.length}単位`);
 }
 
@@ -75,31 +92,40 @@ export function split(trial, units, areaOf, colourOf) {
   const part = freeId(trial, `${id}.`);
   const change = new Change(trial);
   change.put(units, part);
-  change.group(part, { name: `${nameOf(trial, id)}（分割${part.slice(id.length + 1)}）`, colour: colourOf(units, null), locked: false });
+  const name = distinctName(withTail(nameOf(trial, id), `（分割${part.slice(id.length + 1)}）`), namesWithout(trial));
+  change.group(part, { name, colour: colourOf(units, null), locked: false });
   return change.step(`分ける: 「${nameOf(trial, id)}」から${units.length}単位`);
 }
 
+// Area code → units.
+function byArea(units, areaOf) {
+  const parts = new Map();
+  for (const unit of units) {
+    const { code } = areaOf(unit);
+    parts.set(code, [...(parts.get(code) ?? []), unit]);
+  }
+  return parts;
+}
+
 function splitByArea(trial, ids, areaOf, colourOf) {
+  const partsOf = new Map(ids.map((id) => [id, byArea(trial.unitsOf(id), areaOf)]));
+  const falling = ids.filter((id) => partsOf.get(id).size > 1);
+  if (!falling.length) throw new Refusal("この区域はもともと1つの構想区域です。分けたい単位だけを選んでください。");
   const change = new Change(trial);
-  const taken = new Set(trial.ids().filter((id) => !ids.includes(id)));
-  for (const id of ids) {
-    const parts = new Map(); // area code → units
-    for (const unit of trial.unitsOf(id)) {
-      const { code } = areaOf(unit);
-      parts.set(code, [...(parts.get(code) ?? []), unit]);
-    }
-    if (parts.size < 2) continue;
-    for (const [code, units] of parts) {
+  const taken = new Set(trial.ids().filter((id) => !falling.includes(id)));
+  const names = namesWithout(trial, falling);
+  for (const id of falling) {
+    for (const [code, units] of partsOf.get(id)) {
       let part = code;
       for (let number = 1; taken.has(part); number++) part = `${code}.${number}`;
       taken.add(part);
+      const name = distinctName(areaOf(units[0]).name, names);
+      names.add(name);
       change.put(units, part);
-      change.group(part, { name: areaOf(units[0]).name, colour: colourOf(units, part === id ? trial.groups.get(id).colour : null), locked: false });
+      change.group(part, { name, colour: colourOf(units, part === id ? trial.groups.get(id).colour : null), locked: false });
     }
   }
-  const step = change.step(`もとの構想区域に分ける: ${quoted(trial, ids)}`);
-  if (!step) throw new Refusal("この区域はもともと1つの構想区域です。分けたい単位だけを選んでください。");
-  return step;
+  return change.step(`もとの構想区域に分ける: ${quoted(trial, falling)}`);
 }
 
 export function takeOut(trial, units) {
@@ -111,16 +137,18 @@ export function takeOut(trial, units) {
 }
 
 export function rename(trial, id, text) {
-  const name = text.trim().slice(0, NAME_LENGTH);
+  refuseLocked(trial, [id]);
+  const name = text.trim();
   if (!name) throw new Refusal("区域の名前を入れてください。");
-  const other = trial.ids().find((one) => one !== id && nameOf(trial, one) === name);
-  if (other) throw new Refusal(`「${name}」はほかの区域の名前です。別の名前にしてください。`);
+  if (lengthOf(name) > NAME_LENGTH) throw new Refusal(`区域の名前は${NAME_LENGTH}文字までです（いま${lengthOf(name)}文字）。短くしてください。`);
+  if (namesWithout(trial, [id]).has(name)) throw new Refusal(`「${name}」はほかの区域の名前です。別の名前にしてください。`);
   const change = new Change(trial);
   change.group(id, { name });
   return made(change.step(`名前: 「${nameOf(trial, id)}」→「${name}」`));
 }
 
 export function paint(trial, ids, colour) {
+  refuseLocked(trial, ids);
   const change = new Change(trial);
   for (const id of ids) change.group(id, { colour });
   return made(change.step(`色: ${quoted(trial, ids)}`));

@@ -90,6 +90,33 @@ def test_a_partition_made_elsewhere_keeps_colour_and_lock_of_groups_that_stay():
     assert made.groups == {"a": TrialGroup("甲乙", 3, True)}
 
 
+def test_two_groups_of_a_partition_made_elsewhere_never_have_one_name():
+    trial = Trial({"47201": "a", "47202": "b", "47203": "c"}, {"a": TrialGroup("北部"), "b": TrialGroup("宮古", 1, True), "c": TrialGroup("南部")})
+    parts = {"47201": "a", "47202": "b", "47203": "c"}
+    made = trial.with_grouping(Grouping.of(parts, {"a": "南部", "b": "先島", "c": "南部"}))
+    assert {g: state.name for g, state in made.groups.items()} == {"a": "南部（2）", "b": "宮古", "c": "南部"}, "what stays keeps its name"
+    long = "🏥" * 60
+    made = trial.with_grouping(Grouping.of(parts, dict.fromkeys("abc", long)))
+    names = [state.name for state in made.groups.values()]
+    assert len(set(names)) == 3 and max(map(len, names)) == 60
+
+
+def test_an_edit_that_gives_a_name_another_group_has_is_refused():
+    north, south = TrialGroup("北部"), TrialGroup("南部")
+    history = History(Trial({"47201": "a", "47202": "b"}, {"a": north, "b": south}))
+    with pytest.raises(GroupingError, match="「南部」という名前の区域がほかにある"):
+        history.do(Step("名前", {}, {"a": (north, TrialGroup("南部"))}))
+    swapped = history.do(Step("入れ替え", {}, {"a": (north, south), "b": (south, north)}))
+    assert [state.name for state in swapped.trial.groups.values()] == ["南部", "北部"]
+
+
+def test_areas_of_several_prefectures_with_one_name_are_told_apart(board):
+    names = areas.named_apart(board, areas.grouping(board, "concept")).names
+    assert len(set(names.values())) == len(names)
+    assert (names["4703"], names["4701"]) == ("南部（沖縄県）", "北部（沖縄県）")
+    assert areas.named_apart(board, areas.grouping(board, "concept", "47")).names["4703"] == "南部"
+
+
 def test_a_name_too_long_is_cut_and_a_colour_of_no_palette_is_none():
     group = TrialGroup("あ" * 200, 99)
     assert group.name.endswith("ほか") and len(group.name) == 60 and group.colour is None

@@ -258,6 +258,13 @@ def test_names_with_markup_or_control_signs_are_harmless(board):
     assert {reason[:12] for *_, reason in told(found, WARNING)[1:]} == {"区域の名前から、使えない", "区域の名前を60文字まで"}
 
 
+def test_two_groups_with_one_name_are_told_apart_and_said(board):
+    found = preview("案.csv", "code,group_id,group_name\n47209,a,北部\n47211,b,北部".encode(), board, ["47209", "47211"])
+    assert [group.name for group in found.trial.groups.values()] == ["北部", "北部（2）"]
+    (told,) = [p for p in found.problems if p.severity == WARNING]
+    assert "後の方を「北部（2）」" in told.reason and told.row == 3
+
+
 def test_slipped_rows_are_noticed(board):
     found = csv(board, "市区町村コード,市区町村名,区域\n47201,名護市,南部\n47209,那覇市,北部\n47207,沖縄県石垣市,八重山\n")
     assert [(row, value) for row, _, value, _ in told(found, WARNING)[1:]] == [(2, "名護市"), (3, "那覇市")]

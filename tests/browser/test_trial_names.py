@@ -1,0 +1,102 @@
+"""Names, colours and locks of the groups of a trial, as people set them on the map: in a real Chromium."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_trial_editor import GINOZA, KUNIGAMI, NAGO, ONNA, EditorPage
+
+NAHA = "47201"  # 南部
+
+
+@pytest.fixture
+def editor(page, app_url) -> EditorPage:
+    return EditorPage(page, app_url)
+
+
+def rename(editor: EditorPage, unit: str, name: str) -> None:
+    """Give the group a unit stands in another name."""
+    editor.press("いまの区域")
+    editor.click(unit)
+    editor.press("名前…")
+    editor.page.locator(".question input").fill(name)
+    editor.page.keyboard.press("Enter")
+
+
+def test_a_name_of_many_emoji_is_cut_by_whole_characters(editor):
+    editor.open().full()
+    rename(editor, NAGO, "🏥" * 60)
+    editor.press("かんたん")
+    editor.click(NAGO, ONNA)
+    assert "🏥" * 55 + "ほか1区域" in editor.names()
+    editor.expect_groups(4)
+    editor.full()
+    editor.click(KUNIGAMI)
+    editor.press("分ける")
+    assert "🏥" * 55 + "（分割1）" in editor.names()
+    editor.expect_groups(5)
+    editor.click(GINOZA)
+    editor.press("新しい区域")
+    editor.expect_groups(6)  # what came after a long name is taken too
+
+
+def test_a_name_too_long_is_refused_and_says_how_long_it_may_be(editor):
+    editor.open().full()
+    rename(editor, NAGO, "🏥" * 61)
+    assert "60文字まで" in editor.message() and "いま61文字" in editor.message()
+    expect(editor.page.locator(".question input")).to_be_visible()
+
+
+def test_a_new_group_never_gets_the_name_of_another(editor):
+    editor.open().full()
+    rename(editor, NAGO, "新しい区域1")
+    editor.press("市区町村")
+    editor.click(ONNA)
+    editor.press("新しい区域")
+    assert {"新しい区域1", "新しい区域1（2）"} <= set(editor.names())
+    editor.expect_groups(6)
+
+
+def test_a_merged_group_never_gets_the_name_of_another(editor):
+    editor.open().full()
+    rename(editor, NAHA, "北部・中部")
+    editor.press("かんたん")
+    editor.click(NAGO, ONNA)
+    assert {"北部・中部", "北部・中部（2）"} <= set(editor.names())
+    editor.expect_groups(4)
+
+
+def test_a_part_never_gets_the_name_of_another(editor):
+    editor.open().full()
+    rename(editor, NAHA, "北部（分割1）")
+    editor.press("市区町村")
+    editor.click(KUNIGAMI)
+    editor.press("分ける")
+    assert {"北部（分割1）", "北部（分割1）（2）"} <= set(editor.names())
+    editor.expect_groups(6)
+
+
+def test_areas_that_a_group_falls_into_never_get_the_name_of_another(editor):
+    editor.open()
+    editor.click(NAGO, ONNA)
+    editor.full()
+    rename(editor, NAHA, "中部")
+    editor.click(NAGO)
+    editor.press("分ける")
+    assert {"北部", "中部", "中部（2）"} <= set(editor.names())
+    editor.expect_groups(5)
+
+
+@pytest.mark.parametrize("button", ["名前…", "色…"])
+def test_a_lock_keeps_name_and_colour_and_says_how_to_take_it_off(editor, button):
+    editor.open().full()
+    editor.press("いまの区域")
+    editor.click(NAGO)
+    editor.press("固定")
+    editor.press(button)
+    assert "「北部」は固定されています" in editor.message()
+    assert "区域の一覧" in editor.message() and "固定を外す" in editor.message()
+    expect(editor.page.locator(".question")).to_be_hidden()
+    editor.names()  # the list is opened
+    editor.page.locator(".groups-list").get_by_role("button", name="固定を外す").click()
+    editor.press(button)
+    expect(editor.page.locator(".question")).to_be_visible()
