@@ -45,8 +45,8 @@ def _items(store: Store, plan: Plan) -> list[Item]:
     for which, year in (("now", plan.now), ("later", plan.later)):
         rows += [own_item(f"small_{which}", f"人口{small}未満の区域", "人口", "区域", residents, "", CHANGEABLE, 0, f"{year}年"),
                  own_item(f"in_small_{which}", f"人口{small}未満の区域に住む人", "人口", "％", residents,
-                          f"{small}未満の区域の人口の和 ÷ 全体の人口", CHANGEABLE, 1, f"{year}年")]
-    rows.append(own_item("large_now", f"人口{large}以上の区域", "人口", "区域", residents, "", CHANGEABLE, 0, f"{plan.now}年"))
+                          f"{small}未満の区域の人口の和 ÷ 全体の人口", CHANGEABLE, 1, f"{year}年"),
+                 own_item(f"large_{which}", f"人口{large}以上の区域", "人口", "区域", residents, "", CHANGEABLE, 0, f"{year}年")]
     for phase, name in PHASES.items():
         rows.append(own_item(f"self_sufficiency_{phase}", f"推計自足率（{name}、全体）", "流出入", "％", flow.source,
                              f"住民の入院のうち、自分の区域内の医療機関への入院の割合。構想区域を{plan.now}年の人口で重みづけ", flow.caveat, 1,
@@ -76,9 +76,8 @@ def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan:
         unknown = [g for g, n in persons.items() if np.isnan(n)]
         found[f"small_{which}"] = _at_least(len(small), len(unknown), len(persons), some_names(names))
         found[f"in_small_{which}"] = _share(sum(persons[g] for g in small), sum(persons.values()))
-        if which == "now":
-            large = [g for g, n in persons.items() if n >= limits.large]
-            found["large_now"] = _at_least(len(large), len(unknown), len(persons), some_names([grouping.names[g] for g in large]))
+        large = [g for g, n in persons.items() if n >= limits.large]
+        found[f"large_{which}"] = _at_least(len(large), len(unknown), len(persons), some_names([grouping.names[g] for g in large]))
     for phase in PHASES:
         found[f"self_sufficiency_{phase}"] = _stays(store, grouping, phase, plan.now)
     found["self_sufficiency_later"] = _stays(store, grouping, "acute", plan.later)

@@ -17,8 +17,8 @@ __all__ = ["Case", "Finding", "Level", "RuleOptions", "check", "problems", "rule
 
 Rule = Callable[[Case], list[Finding]]
 _RULES: tuple[Rule, ...] = (
-    placement.placed, contiguity.contiguous, placement.within_prefecture, size.small_now, size.small_later, size.large,
-    functions.candidates, home_care.hubs, home_care.active, home_care.hub_areas,
+    placement.placed, contiguity.contiguous, placement.within_prefecture, size.small_now, size.small_later,
+    size.large_now, size.large_later, functions.candidates, home_care.hubs, home_care.active, home_care.hub_areas,
 )
 _WORST_FIRST = ("fail", "warn")
 

@@ -38,7 +38,7 @@ class Finding:
 class RuleOptions:
     """Settings of the rules.
 
-    now, later: years of the population. small_now, small_later, large: level of a group under or over the limits,
+    now, later: years of the population. small_now, small_later, large_now, large_later: level of a group under or over the limits,
     which are occasions to look again (見直しの目安), no bans. no_candidate: level where a 医療機関機能 has no candidate.
     cross_prefecture: groups may hold units of several prefectures. home_care_area: 'secondary' (在宅医療圏域 = 二次医療圏)
     or 'own' (= the groups of the trial). hub_areas_need_active: Osaka's view, one 積極的医療機関 in each 拠点's own area.
@@ -48,7 +48,8 @@ class RuleOptions:
     later: int = 2040
     small_now: Level = "warn"
     small_later: Level = "warn"
-    large: Level = "warn"
+    large_now: Level = "warn"
+    large_later: Level = "warn"
     no_candidate: Level = "warn"
     cross_prefecture: bool = False
     home_care_area: Literal["secondary", "own"] = "secondary"

@@ -20,17 +20,25 @@ def small_later(case: Case) -> list[Finding]:
     return _small(case, "small_later", case.options.later, case.options.small_later)
 
 
-def large(case: Case) -> list[Finding]:
-    """Over the large limit now."""
-    title = f"人口{case.limits.large:,}人未満（{case.options.now}年）"
+def large_now(case: Case) -> list[Finding]:
+    return _large(case, "large_now", case.options.now, case.options.large_now)
+
+
+def large_later(case: Case) -> list[Finding]:
+    return _large(case, "large_later", case.options.later, case.options.large_later)
+
+
+def _large(case: Case, rule: str, year: int, level: Level) -> list[Finding]:
+    title = f"人口{case.limits.large:,}人未満（{year}年）"
     if not case.groups:
         return []
-    persons = _persons(case, case.options.now)
-    over = persons[persons["value"] >= case.limits.large]
-    found = [case.about("large", title, case.options.large, row.group_id,
-                        f"「{row.name}」の人口は{_people(row)}で、上限{case.limits.large:,}人以上です（見直しの目安）。")
-             for row in over.itertuples(index=False)]
-    return found or [passed("large", title, f"{len(persons)}区域に上限以上の区域はありません。")]
+    persons = _persons(case, year)
+    found = _unknown(case, rule, title, year, persons)
+    found += [case.about(rule, title, level, row.group_id,
+                         f"「{row.name}」の{year}年の人口は{_people(row)}で、上限{case.limits.large:,}人以上です（見直しの目安）。")
+              for row in persons[persons["value"] >= case.limits.large].itertuples(index=False)]
+    below = len(persons) - len(found)
+    return [*found, passed(rule, title, f"{below}区域が上限未満です。")] if below else found
 
 
 def _small(case: Case, rule: str, year: int, level: Level) -> list[Finding]:
@@ -38,18 +46,23 @@ def _small(case: Case, rule: str, year: int, level: Level) -> list[Finding]:
     if not case.groups:
         return []
     persons = _persons(case, year)
-    unknown, under = persons[persons["value"].isna()], persons[persons["value"] < case.limits.small]
-    found = [case.about(rule, title, "waiting", row.group_id, f"「{row.name}」の{year}年の人口の数値がありません。")
-             for row in unknown.itertuples(index=False)]
+    under = persons[persons["value"] < case.limits.small]
+    found = _unknown(case, rule, title, year, persons)
     joined = _reachable(case, year) if len(under) else {}
     for row in under.itertuples(index=False):
         together, everybody = joined[row.group_id]
         exempt = together < case.limits.small
         end = _isolated(together, everybody) if exempt else "（見直しの目安）。"
         found.append(case.about(rule, title, "exempt" if exempt else level, row.group_id,
-                                f"「{row.name}」の人口は{_people(row)}で、下限{case.limits.small:,}人を下回ります{end}"))
+                                f"「{row.name}」の{year}年の人口は{_people(row)}で、下限{case.limits.small:,}人を下回ります{end}"))
     enough = len(persons) - len(found)
     return [*found, passed(rule, title, f"{enough}区域が下限以上です。")] if enough else found
+
+
+def _unknown(case: Case, rule: str, title: str, year: int, persons: pd.DataFrame) -> list[Finding]:
+    """Groups without a figure for the year wait."""
+    return [case.about(rule, title, "waiting", row.group_id, f"「{row.name}」の{year}年の人口の数値がありません。")
+            for row in persons[persons["value"].isna()].itertuples(index=False)]
 
 
 def _reachable(case: Case, year: int) -> dict[str, tuple[float, bool]]:

@@ -90,6 +90,16 @@ def test_totals_of_the_prefecture(merged):
     assert before["population_now"] == after["population_now"], "a border moves nobody"
 
 
+def test_both_limits_are_counted_now_and_later(board):
+    concept = areas.grouping(board, "concept", "27")
+    shown = live_board(board, concept, concept.merge(concept.groups[1:3]), year_later=2050)
+    for limit in ("small", "large"):
+        now, later = total(shown, f"{limit}_now"), total(shown, f"{limit}_later")
+        assert (now.item.when, later.item.when) == ("2025年", "2050年")
+    assert total(shown, "large_now").before.low > total(shown, "large_later").before.low == 1
+    assert total(shown, "large_later").before.note == "大阪市"
+
+
 def test_a_piece_of_an_area_has_apportioned_need_and_unknown_flow_with_the_parent_beside_it(cut):
     for change in cut.changes:
         (parent,) = change.parents

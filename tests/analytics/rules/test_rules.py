@@ -72,9 +72,26 @@ def test_a_prefecture_that_cannot_reach_the_limit_as_a_whole_is_exempt(board):
 
 def test_large_groups_are_warned_of(board):
     osaka = Trial.of(areas.grouping(board, "concept", "27"))
-    found = by_rule(board, osaka, "large")
-    assert {f.level for f in found} == {"warn"} and "大阪市" in {f.group_name for f in found}
-    assert [f.level for f in by_rule(board, osaka, "large", limits=Limits(large=5_000_000))] == ["pass"]
+    found = by_rule(board, osaka, "large_now")
+    assert {f.level for f in found} == {"warn", "pass"} and "大阪市" in {f.group_name for f in found}
+    assert [f.level for f in by_rule(board, osaka, "large_now", limits=Limits(large=5_000_000))] == ["pass"]
+
+
+def test_both_limits_are_judged_now_and_later_and_every_problem_of_population_names_its_year(board):
+    osaka = Trial.of(areas.grouping(board, "concept", "27"))
+    options, limits = RuleOptions(later=2050), Limits(small=800_000)
+    for rule, year in (("small_now", 2025), ("small_later", 2050), ("large_now", 2025), ("large_later", 2050)):
+        warned = [f for f in by_rule(board, osaka, rule, options, limits) if f.level == "warn"]
+        assert warned, rule
+        assert all(f"（{year}年）" in f.title and f"の{year}年の人口は" in f.text for f in warned)
+    now, later = ({f.group_name for f in by_rule(board, osaka, rule, options, limits) if f.level == "warn"} for rule in ("large_now", "large_later"))
+    assert later < now, "of those over the limit now some fall below it"
+
+
+def test_a_year_without_population_waits_and_is_not_below_the_limit(board, okinawa):
+    for rule in ("small_later", "large_later"):
+        found = by_rule(board, okinawa, rule, RuleOptions(later=2033))
+        assert {f.level for f in found} == {"waiting"} and all("2033年の人口の数値がありません" in f.text for f in found)
 
 
 def test_a_group_without_candidate_is_told_where_the_nearest_is(board):
