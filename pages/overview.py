@@ -22,7 +22,7 @@ from ui.words import year_words
 
 board = frame.board()
 preferences = frame.preferences()
-place = sidebar.place(board)
+place = sidebar.place(board, with_level=True)
 
 if not state.meeting():
     st.title(f"圏域の概況　{place.pref_name}（{place.level_name} {len(place.shown):,}）")

@@ -6,7 +6,7 @@ from ui import frame, profile_view, sidebar, state
 
 board = frame.board()
 frame.preferences()
-place = sidebar.place(board)
+place = sidebar.place(board, with_level=True)
 names = place.shown.names
 # An area of another level is kept until one of this level is chosen.
 chosen = state.get("area") in names

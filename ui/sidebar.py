@@ -1,4 +1,4 @@
-"""Where and at what level: chosen in the sidebar, the same on every page."""
+"""Where, and at what level on the pages that show one: chosen in the sidebar, kept over pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,13 +36,15 @@ class Place:
         return "japan" if self.pref == areas.ALL_JAPAN else self.pref
 
 
-def place(store: Store) -> Place:
-    """Draw the choices of place in the sidebar and return them."""
+def place(store: Store, *, with_level: bool = False) -> Place:
+    """Draw the choices of place in the sidebar and return them. with_level: the page shows areas of the level chosen, so
+    that it may be chosen here."""
     names = areas.prefectures(store)
     words = {areas.ALL_JAPAN: "全国", **names}
     with st.sidebar:
         pref = state.select("pref", "都道府県", list(words), words.__getitem__)
-        level = state.segmented("level", "区域の種類", list(areas.LEVELS), areas.LEVELS.__getitem__)
+        level = (state.segmented("level", "区域の種類", list(areas.LEVELS), areas.LEVELS.__getitem__) if with_level
+                 else state.get("level"))
         state.toggle("meeting", "会議モード（大きな文字）")
     return Place(pref, words[pref], level, areas.LEVELS[level], areas.grouping(store, level),
                  areas.grouping(store, level, pref), names)

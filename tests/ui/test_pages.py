@@ -36,6 +36,17 @@ def test_profile_of_an_area_of_every_level(board, level, area):
     assert "単純に比較できない" in texts(test)
 
 
+@pytest.mark.parametrize("path", ["regroup", "candidates", "compare", "planner"])
+def test_the_kind_of_area_is_asked_only_where_it_counts(board, path):
+    first = app(board, pref="47", level="secondary")
+    assert "区域の種類" in [radio.label for radio in first.sidebar.radio]
+    other = first.switch_page(f"pages/{path}.py").run()
+    assert not other.exception and "圏域の概況" not in other.title[0].value
+    assert "区域の種類" not in [radio.label for radio in other.sidebar.radio]
+    back = other.switch_page("pages/overview.py").run()
+    assert "沖縄県（二次医療圏 5）" in back.title[0].value, "the choice is kept meanwhile"
+
+
 def test_a_piece_of_an_area_has_no_flow_and_says_so(board):
     test = app(board, pref="47", level="unit", area="47201")
     assert any("不明（分割）" in e.value for e in test.info)
