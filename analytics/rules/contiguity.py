@@ -8,9 +8,11 @@ import numpy as np
 
 from data.store import Store
 
+from .. import areas
 from ..cache import cached
+from ..moves import carries_on
 from ..quantities import unit_index, vector
-from ..unit_links import UnitLinks, pieces, unit_links
+from ..unit_links import OUTSIDE, UnitLinks, pieces, unit_links
 from .finding import Case, Finding, Level, names, passed
 
 TITLE = "区域が道路でつながる"
@@ -34,9 +36,19 @@ def contiguous(case: Case) -> list[Finding]:
     piece = pieces(links, case.label)
     pairs = np.unique(np.stack([case.label, piece]), axis=1)
     several = np.flatnonzero(np.bincount(pairs[0][pairs[0] >= 0], minlength=len(case.groups)) > 1)
-    found = [finding for g in several for finding in _broken(case, links, piece, int(g))]
+    home = _home(case) if len(several) else np.zeros(0)
+    found = [finding for g in several for finding in _broken(case, links, piece, home, int(g))]
     whole = len(case.groups) - len(several)
     return [*found, passed("contiguous", TITLE, f"{whole}区域が道路でつながっています。")] if whole else found
+
+
+def _home(case: Case) -> np.ndarray:
+    """Of each unit of Japan, whether its group carries on the 構想区域 it stands in today: such units have stayed."""
+    index = unit_index(case.store)
+    today = areas.grouping(case.store, "concept").restrict(case.grouping.units)
+    carried = carries_on(case.store, today, case.grouping)
+    area_of_group = np.array([carried.get(group, "") for group in case.groups] + [""])  # the last: no group
+    return (case.label != OUTSIDE) & (area_of_group[case.label] == index.areas[index.area_of_unit])
 
 
 def _land(store: Store) -> _Land:
@@ -47,13 +59,14 @@ def _land(store: Store) -> _Land:
     return cached(store, ("natural pieces",), read)
 
 
-def _broken(case: Case, links: UnitLinks, piece: np.ndarray, g: int) -> list[Finding]:
-    """Findings on one group of several pieces."""
+def _broken(case: Case, links: UnitLinks, piece: np.ndarray, home: np.ndarray, g: int) -> list[Finding]:
+    """Findings on one group of several pieces. The piece that stands is the one with most residents who have stayed in
+    the area that the group carries on, else with most residents; the others are loose."""
     group = case.groups[g]
     members = np.flatnonzero(case.label == g)
     persons = np.nan_to_num(vector(case.store, "pop_total", case.options.now).low)
     parts = {p: members[piece[members] == p] for p in np.unique(piece[members])}
-    main = max(parts, key=lambda p: (persons[parts[p]].sum(), -p))
+    main = max(parts, key=lambda p: (persons[parts[p]][home[parts[p]]].sum(), persons[parts[p]].sum(), -p))
     routes = _routes(links, case.label, piece, g, parts)
     by_sea = nx.node_connected_component(routes, main)
     loose = [p for p in nx.connected_components(routes) if main not in p]

@@ -68,6 +68,21 @@ def test_a_loose_piece_fails_and_is_named(board):
     assert loose.text == "「北部」の糸満市は、区域のほかの部分から離れています。"
 
 
+def test_the_part_that_stands_apart_is_named_even_where_more_people_live_there(board):
+    # 那覇市, with three times the residents of all 北部, into 北部.
+    (loose,) = [f for f in findings(board, today(board, "47", {"47201": "4701"})) if f.level == "fail"]
+    assert (loose.group_id, loose.units) == ("4701", ("47201",))
+    assert loose.text == "「北部」の那覇市は、区域のほかの部分から離れています。"
+
+
+def test_of_an_area_cut_in_two_the_smaller_part_is_loose(board):
+    # 恩納村, 宜野座村 and 金武町 hang on the rest of 北部 by 名護市 alone.
+    (loose,) = [f for f in findings(board, today(board, "47", {"47209": "4703"})) if f.level == "fail" and f.group_id == "4701"]
+    persons = dict(board.rows("SELECT unit_code, persons FROM population WHERE source_id = 'juki_2025' AND sex = 'total' AND age_from IS NULL"))
+    rest = set(areas.grouping(board, "concept", "47").members["4701"]) - {"47209"} - set(loose.units)
+    assert 0 < sum(persons[u] for u in loose.units) < sum(persons[u] for u in rest)
+
+
 def test_a_border_on_another_island_is_no_road(board):
     # 直島町 touches 玉野市 on 井島 only, where nobody passes; the ferry is what ties them.
     (naoshima,) = findings(board, Trial.of(Grouping.of({"37364": "a", "33204": "a"})))
