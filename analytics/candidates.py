@@ -99,13 +99,6 @@ def asking(store: Store, grouping: Grouping, group: str) -> Asking:
                   _functions(store, japan)[group].lacks, road_components(store, japan)[group])
 
 
-def joined(store: Store, grouping: Grouping, group: str, other: str) -> Grouping:
-    """The trial of joining the two: the whole prefectures of both and of `grouping`'s group, all else as it is."""
-    japan = surrounded(store, grouping)
-    prefectures = prefectures_of(japan.members[group]) | prefectures_of(japan.members[other])
-    return japan.restrict(u for u in japan.units if u[:2] in prefectures).merge([group, other])
-
-
 def candidates(store: Store, grouping: Grouping, group: str) -> list[Candidate]:
     """All neighbours of `group`, other prefectures included, in the order of ORDER, those of the same prefecture first."""
     japan = surrounded(store, grouping)

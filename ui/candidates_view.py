@@ -19,7 +19,8 @@ from analytics.quantities import newest_flow, newest_report
 from analytics.thresholds import Limits
 from data.store import Store
 from geo.insets import INSETS
-from ui import state, trial_desk
+from ui import candidates_trial, state
+from ui.candidates_trial import element_key
 from ui.literal import literal
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.words import figure, number, people
@@ -58,14 +59,14 @@ def draw(store: Store, grouping: Grouping, group: str, limits: Limits, across: b
     area = analysis.asking(store, grouping, group)
     found = [c for c in analysis.candidates(store, grouping, group) if across or c.is_same_prefecture]
     inside = [c for c in found if c.is_same_prefecture]
-    with st.container(key=f"candidates-area-{_key(group)}"):
+    with st.container(key=f"candidates-area-{element_key(group)}"):
         st.header(f"{literal(area.name)}の統合先の候補", anchor=False)
         left, right = st.columns([4, 7], gap="medium")
         with left:
             _map(store, grouping, area, found, is_alone)
         with right:
             st.html(f'<p class="finding">{escape(finding(area, found, limits))}</p>')
-            _buttons(store, grouping, area, found)
+            candidates_trial.buttons(store, grouping, area, found)
             if len(inside) <= BESIDE_MAP:
                 _tables(area, inside, limits)
         if len(inside) > BESIDE_MAP:
@@ -175,20 +176,11 @@ def _map(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candida
     def take(result) -> None:
         if result.selection:
             state.put("area", result.selection[0])
-    region_map(key=f"candidates-map-{_key(area.group)}", view=pref, unit_group=shown.group_of,
+    region_map(key=f"candidates-map-{element_key(area.group)}", view=pref, unit_group=shown.group_of,
                groups=[group(*item) for item in shown.names.items()], legend=MapLegend("隣の区域", classes=CLASSES),
                selected=[area.group], labels="value", fit=None if hides else [area.group, *(c.group for c in found if c.way == "road")],
                toolbar=False, meeting=state.meeting(), height=MAP_HEIGHT,
                aria_label=f"{area.name}と隣の区域の地図", on_change=take if is_alone else None)
-
-
-def _buttons(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candidate]) -> None:
-    with st.container(horizontal=True):
-        for candidate in found:
-            if st.button(f"{literal(candidate.name)}との統合を試す", key=f"try-{_key(area.group)}-{_key(candidate.group)}"):
-                label = f"{area.name}と{candidate.name}の統合"
-                trial_desk.adopt(analysis.joined(store, grouping, area.group, candidate.group), label)
-                st.switch_page("pages/regroup.py")
 
 
 def _tables(area: Asking, found: Sequence[Candidate], limits: Limits) -> None:
@@ -295,8 +287,3 @@ def _row(area: Asking, c: Candidate) -> dict:
                 f"推計自足率 {words} 統合後 上限（％）": c.after[phase].high}
     return row | {"区域の主な病院": _hospital(area.hospital), "候補の主な病院": _hospital(c.hospital),
                   "直線距離（km）": c.km, "区域が得る機能": "、".join(c.gains), "候補が得る機能": "、".join(c.gives)}
-
-
-def _key(group: str) -> str:
-    """A group's id as part of an element's key: ids of trials hold dots, which CSS classes cannot."""
-    return group.replace(".", "-")

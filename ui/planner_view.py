@@ -8,12 +8,14 @@ import streamlit as st
 from analytics import areas, merge
 from analytics.aggregate import measure
 from analytics.cache import cached
-from analytics.grouping import Grouping
+from analytics.grouping import Grouping, GroupingError
 from analytics.measures import measures
 from analytics.merge import Answer, Ask, Plan
 from analytics.thresholds import Limits
+from analytics.trial_adoption import with_plan
 from data.store import Store
 from ui import state, trial_desk
+from ui.literal import literal
 from ui.plain_table import plain_table
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.sidebar import Place
@@ -122,9 +124,13 @@ EXEMPT = {merge.ISLAND: "離島など（道路でつながらず、下限に届�
 
 
 def try_button(grouping: Grouping, name: str) -> None:
-    """「この案を試す」: on to the editor, where it can be undone."""
+    """「この案を試す」: on to the editor, where it can be undone; a lock that the plan would break is said."""
     if st.button("この案を区域の組み替えで試す", type="primary", key="planner-try"):
-        trial_desk.adopt(grouping, name)
+        try:
+            trial_desk.adopt({unit[:2] for unit in grouping.units}, lambda trial: with_plan(trial, grouping), name)
+        except GroupingError as error:
+            st.error(literal(f"{error}固定のまま探すには、「組み合わせるもの」を「組み替え中の案の区域」にし、「条件を加える」の「このまま変えない区域（固定）」で選んでください。"))
+            return
         state.finish()
         st.switch_page("pages/regroup.py")
 

@@ -4,7 +4,7 @@ Every edit is kept at once as a draft in the workspace; the link of the page (``
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -20,6 +20,7 @@ from ui.trial_editor import Told
 
 _KEY = "desks"
 _NOTICES = "desk notices"
+_ADDRESS = "desk address"  # (draft, trial) that the address of the page named when it was last dealt with
 
 
 @dataclass
@@ -46,14 +47,17 @@ class Desk:
         """Edited since it was opened or saved."""
         return self.trial != (self.saved.trial if self.saved else self.history.start)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing was opened or begun here, and nothing done."""
+        return not (self.history.steps or self.saved or self.draft)
+
     def put(self, history: History) -> None:
         """A history that Python made: the browser takes it over."""
         self.history, self.epoch, self.said = history, self.epoch + 1, ""
 
     def keep(self) -> None:
         """Keep the draft. Another window's edits of the same draft are never written over."""
-        if not self.history.steps and self.draft is None:
-            return
         info = self.saved.info if self.saved else None
         try:
             self.draft = trials.keep_draft(self.history, info.name if info else "", info.author if info else "", key=self.draft,
@@ -68,14 +72,18 @@ class Desk:
         """Save as a new trial or as the next version of the one opened. Raises TrialConflict, TrialError; then nothing changes."""
         at = {} if is_new else {"trial_id": self.saved.info.trial_id, "read_version": self.saved.info.version}
         self.saved = trials.save(self.trial, name, note, author, data_version=store.data_version, **at)
-        self.keep()
+        self._keep_begun()
 
     def settle(self, store: Store, conflict: TrialConflict, is_new: bool) -> None:
         """Save mine after a conflict: over theirs, or as a trial of its own."""
         mine = conflict.mine
         at = {} if is_new else {"trial_id": mine.trial_id, "read_version": conflict.theirs.info.version}
         self.saved = trials.save(mine.trial, mine.name, mine.note, mine.author, data_version=store.data_version, **at)
-        self.keep()
+        self._keep_begun()
+
+    def _keep_begun(self) -> None:
+        if self.draft or self.history.steps:
+            self.keep()
 
 
 def scope() -> tuple[str, ...]:
@@ -92,12 +100,22 @@ def units(store: Store, prefs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def desk(store: Store) -> Desk:
-    """The desk of the scope chosen now; a new one begins with today's 構想区域."""
+    """The desk of the scope chosen now; a new one begins with today's 構想区域, and with what was drawn for prefectures that
+    are now edited together with others."""
     desks: dict[tuple[str, ...], Desk] = st.session_state.setdefault(_KEY, {})
     prefs = scope()
     if prefs not in desks:
         desks[prefs] = Desk(prefs, History(started(store, areas.grouping(store, "concept"), prefs)))
+        for part in [d for d in desks.values() if set(d.scope) < set(prefs) and d.is_changed]:
+            names = "・".join(areas.prefectures(store)[pref] for pref in part.scope)
+            _carry(desks[prefs], part.trial, f"{names}の案を引き継ぐ")
+            notice(f"{names}の案を引き継ぎました。{names}だけの案も下書きに残っています。")
     return desks[prefs]
+
+
+def _carry(wide: Desk, part: Trial, label: str) -> None:
+    wide.put(wide.history.to(wide.trial.with_part(part), label))
+    wide.keep()
 
 
 def started(store: Store, grouping: Grouping, prefs: tuple[str, ...]) -> Trial:
@@ -117,24 +135,27 @@ def notices() -> list[str]:
 
 
 def arrive(store: Store) -> None:
-    """Open what the link asks for, if it is on no desk yet, and turn to its prefecture. To be called before the sidebar."""
-    desks: dict[tuple[str, ...], Desk] = st.session_state.setdefault(_KEY, {})
-    draft, trial = state.get("draft"), state.get("trial")
-    on_desks = [d for d in desks.values() if (d.draft and d.draft.draft_id == draft) or (d.saved and d.saved.info.trial_id == trial)]
-    if on_desks or not (draft or trial):
+    """Open what the address asks for, once: in a new session and when the address was changed (a link, back, forward), not
+    when the desk has gone on meanwhile. To be called before the sidebar, whose prefecture follows."""
+    asked = draft, trial = state.get("draft"), state.get("trial")
+    if asked == st.session_state.get(_ADDRESS):
         return
+    st.session_state[_ADDRESS] = asked
+    desks: dict[tuple[str, ...], Desk] = st.session_state.setdefault(_KEY, {})
+    for found in desks.values():
+        if draft and found.draft and found.draft.draft_id == draft or not draft and trial and found.saved and found.saved.info.trial_id == trial:
+            turn_to(store, found.scope)
+            return
     try:
         if draft:
             open_draft(store, draft)
-        else:
+        elif trial:
             open_saved(store, trials.load(trial))
     except TrialDeleted as error:
-        notice(f"{error} 「保存した案」の「削除した案」から元に戻せます。")
+        turn_to(store, trials.versions(error.trial_id)[0].prefs)
+        notice(f"{error} 「はじめる・開く」→「保存した案」→「削除した案を見る」から元に戻せます。")
     except TrialError as error:
         notice(str(error))
-    if st.session_state.get(_NOTICES):
-        state.put("draft", "")
-        state.put("trial", "")
 
 
 def open_draft(store: Store, draft_id: str) -> None:
@@ -180,6 +201,7 @@ def begin(store: Store, grouping: Grouping) -> None:
     now = desk(store)
     now.put(History(started(store, grouping, now.scope)))
     now.saved = now.draft = None
+    now.keep()
 
 
 def change(store: Store, make: Callable[[Trial], Trial], label: str) -> None:
@@ -189,21 +211,35 @@ def change(store: Store, make: Callable[[Trial], Trial], label: str) -> None:
     now.keep()
 
 
-def adopt(grouping: Grouping, label: str) -> None:
-    """Take a grouping (a plan, a candidate) into the trial of its prefectures, as one edit, for the page 区域の組み替え.
+def adopt(prefs: Iterable[str], make: Callable[[Trial], Trial], label: str, fresh: Grouping | None = None) -> None:
+    """Take what another page made (a join, a plan) into the trial on the desk, as one edit, for the page 区域の組み替え.
 
-    Units that it leaves out stay where they are.
+    The scope grows to `prefs`, and the trial with it. fresh: what a desk begins with on which nothing was done yet.
+    Raises GroupingError of `make`; then the trial and the scope stay as they were.
     """
-    store = frame.board()
-    turn_to(store, tuple(sorted({unit[:2] for unit in grouping.units})))
-    change(store, lambda trial: trial.with_grouping(laid_over(trial, grouping)), label)
+    store, before = frame.board(), scope()
+    narrow = desk(store)
+    if before != (areas.ALL_JAPAN,):
+        turn_to(store, tuple(sorted({*before, *prefs})))
+    now = desk(store)
+    history = now.history
+    if now.is_untouched and not narrow.is_untouched:
+        history = History(grown(narrow.trial, history.trial))
+    elif now.is_untouched and fresh:
+        history = History(started(store, fresh, now.scope))
+    elif now is not narrow and not narrow.is_untouched:
+        notice("これらの都道府県をいっしょに組み替える案がすでにあったため、その案の中で変更しました。直前の案は下書きに残っています。")
+    try:
+        now.put(history.to(coloured(store, make(history.trial)), label))
+    except GroupingError:
+        turn_to(store, before)
+        raise
+    now.keep()
 
 
-def laid_over(trial: Trial, grouping: Grouping) -> Grouping:
-    """`grouping` where it says something, the trial's own groups elsewhere."""
-    kept = {u: g for u, g in trial.unit_group.items() if g is not None and u not in grouping.group_of}
-    names = {g: state.name for g, state in trial.groups.items()}
-    return Grouping.of({**kept, **grouping.group_of}, {**names, **grouping.names}, trial.base)
+def grown(trial: Trial, wider: Trial) -> Trial:
+    """`trial` in the scope of `wider`, whose groups stand in all the rest."""
+    return Trial({**wider.unit_group, **trial.unit_group}, {**wider.groups, **trial.groups}, trial.base)
 
 
 def take(now: Desk, told: Told) -> None:
@@ -224,10 +260,12 @@ def take(now: Desk, told: Told) -> None:
         now.said = str(error)
     if not is_same or now.said:
         now.epoch += 1
-    now.keep()
+    if now.history.steps:
+        now.keep()
 
 
 def link(now: Desk) -> None:
     """Let the address of the page open this desk again."""
     state.put("draft", now.draft.draft_id if now.draft else "")
     state.put("trial", now.saved.info.trial_id if now.saved else "")
+    st.session_state[_ADDRESS] = state.get("draft"), state.get("trial")

@@ -93,11 +93,6 @@ def test_areas_of_other_prefectures_stand_apart(board):
     assert order == sorted(order, reverse=True), "those of the prefecture first"
 
 
-def test_joining_is_a_trial_of_the_whole_prefecture(board, concept):
-    joined = candidates.joined(board, concept, NORTH, MIDDLE)
-    assert set(joined.units) == set(concept.units) and len(joined) == len(concept) - 1
-
-
 @pytest.mark.parametrize("pref", ["01", "13", "34", "47"])
 def test_every_small_area_has_a_candidate_or_is_exempt(board, pref):
     grouping = areas.grouping(board, "concept", pref)

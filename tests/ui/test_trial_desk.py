@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from analytics import areas, trials
 from analytics.trial import History, Trial
 from analytics.trial_colours import coloured
-from ui.trial_desk import Desk, laid_over, take
+from ui.trial_desk import Desk, take
 from ui.trial_editor import Told
 
 
@@ -118,11 +118,3 @@ def test_two_windows_on_one_draft_lose_nothing(desk, board):
     assert other.draft.draft_id != desk.draft.draft_id
     assert trials.open_draft(desk.draft.draft_id).history.trial == desk.trial
     assert trials.open_draft(other.draft.draft_id).history.trial == other.trial
-
-
-def test_a_plan_for_one_area_leaves_the_others_where_they_are(board):
-    trial = Trial.of(areas.grouping(board, "concept", "47"))
-    part = areas.grouping(board, "unit").restrict(trial.grouping.members["4703"])
-    made = trial.with_grouping(laid_over(trial, part))
-    assert not made.outside and len(made.groups) == 4 + len(part)
-    assert made.unit_group["47209"] == "4701"
