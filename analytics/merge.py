@@ -30,7 +30,7 @@ from .planner.problem import ISLAND, LOCKED, OWN_CARE, WHOLE, Problem, set_up
 from .planner.search import search
 
 __all__ = ["BASES", "ISLAND", "LOCKED", "OBJECTIVES", "OWN_CARE", "WEIGHTS", "WHOLE", "Answer", "Ask", "AskError", "Cancelled",
-           "Plan", "PlanGroup", "every_prefecture", "plans", "today"]
+           "Plan", "PlanGroup", "every_prefecture", "knows_flow", "plans", "today"]
 
 Progress = Callable[[float, str], None]
 TOLD_EVERY = 10  # ticks of an enumeration
@@ -74,6 +74,11 @@ def every_prefecture(store: Store, ask: Ask, progress: Progress | None = None) -
         if progress:
             progress(number / len(prefs), areas.prefectures(store)[pref])
         yield plans(store, replace(ask, prefs=(pref,)))
+
+
+def knows_flow(store: Store, ask: Ask) -> bool:
+    """Whether 推計自足率 is known for the base areas of an ask: not where one of them cuts a 構想区域. Raises as plans."""
+    return base_map(store, ask).inside is not None
 
 
 def today(store: Store, ask: Ask) -> Plan:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics import areas, merge, thresholds
 from analytics.cache import cached
+from analytics.grouping import GroupingError
 from ui import (
     caption,
     downloads,
@@ -30,7 +31,7 @@ try:
         found = None
     else:
         found = planner_job.run(board, ask) if planner_wishes.is_search(ask) else planner_view.answer(board, ask)
-except merge.AskError as error:
+except GroupingError as error:
     st.error(str(error))
     st.stop()
 if found:

@@ -6,6 +6,7 @@ from analytics import areas, settings
 from analytics.thresholds import Limits
 from data.workspace import StaleWrite
 from ui import frame, state
+from ui.number_boxes import NumberBoxes
 
 board = frame.board()
 frame.preferences()
@@ -13,17 +14,18 @@ frame.preferences()
 now = st.session_state.setdefault("settings.seen", settings.read())
 st.title("設定")
 names = {areas.ALL_JAPAN: "全国", **areas.prefectures(board)}
+boxes = NumberBoxes()
 with st.form("settings"):
     pref = st.selectbox("既定の都道府県（最初に開く地域）", list(names), list(names).index(now.default_pref), names.__getitem__, key="settings.pref")
-    small = st.number_input("人口の下限の目安（人）。これ未満の区域に印", 10_000, 1_000_000, now.limits.small, 10_000, key="settings.small")
-    large = st.number_input("人口の上限の目安（人）。これ以上の区域に印", 100_000, 5_000_000, now.limits.large, 50_000, key="settings.large")
-    share = st.number_input("推計自足率の目安（％）", 1.0, 99.0, now.limits.self_sufficiency, 1.0, key="settings.share")
+    small = boxes.draw("人口の下限の目安（人）。これ未満の区域に印", 10_000, 1_000_000, now.limits.small, 10_000, key="settings.small")
+    large = boxes.draw("人口の上限の目安（人）。これ以上の区域に印", 100_000, 5_000_000, now.limits.large, 50_000, key="settings.large")
+    share = boxes.draw("推計自足率の目安（％）", 1, 99, now.limits.self_sufficiency, 1.0, key="settings.share")
     saved = st.form_submit_button("保存する", type="primary")
 st.caption("下限20万人・上限100万人の出典: 新たな地域医療構想等に関する検討会（2026年1月28日）。"
            "推計自足率の目安80％はこの画面の初期値で、公的な基準ではありません。")
-if saved:
+if saved and not boxes.refused:
     try:
-        settings.write(now, pref, Limits(int(small), int(large), float(share)))
+        settings.write(now, pref, Limits(small, large, share))
         st.session_state["settings.seen"] = settings.read()
         state.put("pref", pref)
         st.success("保存しました。")

@@ -10,6 +10,7 @@ from analytics.acute_hub import Target
 from analytics.board_items import Options
 from analytics.medical_functions import MedicalFunction
 from analytics.thresholds import Limits
+from ui.number_boxes import NumberBoxes
 
 _KEY = "board options"
 
@@ -21,39 +22,40 @@ def chosen(limits: Limits) -> Options:
 
 def panel(now: Options) -> None:
     """The form; what is taken starts the page anew."""
-    known = access.definition()
+    known, boxes = access.definition(), NumberBoxes()
     with st.expander("前提を変える（到達時間、急性期拠点の目安と候補）"), st.form("board options form", border=False):
         st.caption(f"迂回率: {known.why['detour']}。速度: {known.why['speed']}。")
         columns = st.columns(3)
-        detour = columns[0].number_input("迂回率（道路÷直線）", 1.0, 5.0, now.terms.detour, 0.1)
-        speed = columns[1].number_input("速度（km/時）", 1.0, 200.0, float(now.terms.speed_kmh), 5.0)
+        detour = boxes.draw("迂回率（道路÷直線）", 1, 5, now.terms.detour, 0.1, columns[0])
+        speed = boxes.draw("速度（km/時）", 1, 200, now.terms.speed_kmh, 5.0, columns[1])
         minutes = columns[2].text_input("到達時間の区切り（分、小さい順）", "、".join(map(str, now.terms.minutes)))
-        marks = st.multiselect("最寄りを求める医療機関", list(known.marks), list(now.marks), lambda code: known.marks[code].name)
+        marks = st.multiselect("最寄りを求める医療機関", list(known.marks), list(now.marks), lambda code: known.marks[code].name,
+                               select_all=False, placeholder="なし")
         st.caption(f"急性期拠点の目安の出典: {now.target.source}。候補の条件 {now.hub.source}。")
         columns = st.columns(3)
-        least = columns[0].number_input("1か所あたりの人口（下限）", 10_000, 5_000_000, now.target.people_least, 10_000)
-        most = columns[1].number_input("1か所あたりの人口（上限）", 10_000, 5_000_000, now.target.people_most, 10_000)
-        several = columns[2].number_input("複数とする人口", 10_000, 10_000_000, now.target.several_from, 100_000)
-        hub = _criteria(now.hub)
+        least = boxes.draw("1か所あたりの人口（下限）", 10_000, 5_000_000, now.target.people_least, 10_000, columns[0])
+        most = boxes.draw("1か所あたりの人口（上限）", 10_000, 5_000_000, now.target.people_most, 10_000, columns[1])
+        several = boxes.draw("複数とする人口", 10_000, 10_000_000, now.target.several_from, 100_000, columns[2])
+        hub = _criteria(now.hub, boxes)
         taken, reset = st.columns(2)
-        if taken.form_submit_button("この前提で計算する", type="primary", width="stretch"):
-            _take(lambda: replace(now, terms=Assumptions(float(detour), float(speed), _minutes(minutes)), marks=_some(marks),
-                                  target=Target(int(least), int(most), int(several), now.target.source), hub=hub))
+        if taken.form_submit_button("この前提で計算する", type="primary", width="stretch") and not boxes.refused:
+            _take(lambda: replace(now, terms=Assumptions(detour, speed, _minutes(minutes)), marks=_some(marks),
+                                  target=Target(least, most, several, now.target.source), hub=hub))
         if reset.form_submit_button("初期値に戻す", width="stretch"):
             _take(Options)
 
 
-def _criteria(hub: MedicalFunction) -> MedicalFunction:
+def _criteria(hub: MedicalFunction, boxes: NumberBoxes) -> MedicalFunction:
     """The limits of what makes a hospital a candidate: each criterion that counts something."""
     criteria = list(hub.criteria)
     counted = [i for i, any_of in enumerate(criteria) if len(any_of) == 1 and any_of[0].unit]
     columns = st.columns(len(counted) + 1)
     for column, i in zip(columns, counted, strict=False):
         (one,) = criteria[i]
-        limit = column.number_input(f"{one.name}（{one.unit}以上）", 0, 1_000_000, int(one.at_least), 10)
+        limit = boxes.draw(f"{one.name}（{one.unit}以上）", 0, 1_000_000, int(one.at_least), 10, column)
         criteria[i] = (replace(one, at_least=limit),)
-    needed = columns[-1].number_input(f"満たす数（{len(criteria)}つのうち）", 1, len(criteria), hub.needed)
-    return replace(hub, criteria=tuple(criteria), needed=int(needed))
+    needed = boxes.draw(f"満たす数（{len(criteria)}つのうち）", 1, len(criteria), hub.needed, 1, columns[-1])
+    return replace(hub, criteria=tuple(criteria), needed=needed)
 
 
 def _minutes(text: str) -> tuple[int, ...]:

@@ -5,13 +5,14 @@ from itertools import combinations
 
 import streamlit as st
 
-from analytics import areas
+from analytics import areas, merge
 from analytics.grouping import Grouping
 from analytics.merge import OBJECTIVES, WEIGHTS, Ask
 from analytics.quantities import years
 from analytics.thresholds import Limits, size_flags
 from data.store import Store
 from ui import state, trial_desk
+from ui.number_boxes import NumberBoxes
 from ui.sidebar import Place
 from ui.words import people
 
@@ -22,6 +23,9 @@ MOST_SHOWN = 10
 SEARCH_SECONDS = 30.0
 AT_ONCE = 12  # pieces of a trial or of one area
 EASY_POPULATION = 300_000
+MOST_PEOPLE = 10_000_000
+OF_FLOW = "self_sufficiency"  # the objective that needs the flow of patients
+UNKNOWN = "不明（分割）"
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,6 @@ def choose(store: Store, place: Place, limits: Limits) -> Ask:
     year_column, goal_column, count_column, pieces_column = st.columns([2, 4, 2, 4])
     with year_column:
         year = state.select("planyear", "人口の年", plan_years(store), lambda y: f"{y}年", **labels)
-    with goal_column:
-        goal = state.select("goal", "区域の数の次に重んじること", list(OBJECTIVES), OBJECTIVES.__getitem__, **labels)
     with count_column:
         count = "1" if is_japan else state.select("plans", "案の数", [str(n) for n in range(1, MOST_SHOWN + 1)], lambda n: f"{n}案まで", **labels)
     with pieces_column:
@@ -63,7 +65,14 @@ def choose(store: Store, place: Place, limits: Limits) -> Ask:
     base: str | Grouping = trial_desk.desk(store).trial.grouping if pieces == "desk" else pieces
     if pieces == "unit":
         base = _within(store, place, limits) or base
-    wishes = Wishes() if is_japan else _form(store, place, base, limits)
+    knows_flow = is_japan or merge.knows_flow(store, Ask(_prefs(place, base), int(year), base=base))
+    goals = [goal for goal in OBJECTIVES if knows_flow or goal != OF_FLOW]
+    with goal_column:
+        goal = state.select("goal", "区域の数の次に重んじること", goals, OBJECTIVES.__getitem__, **labels)
+    if not knows_flow:
+        st.caption(f"「{OBJECTIVES[OF_FLOW]}」と推計自足率の条件は、ここでは選べません。患者の流れは構想区域ごとに公表され、構想区域を分けると"
+                   f"不明（分割）になるためです。「{OBJECTIVES[goal]}」で探します。")
+    wishes = Wishes() if is_japan else _form(store, base, limits, knows_flow)
     return _ask(place, base, int(year), goal, int(count), wishes, limits)
 
 
@@ -85,11 +94,15 @@ def _within(store: Store, place: Place, limits: Limits) -> Grouping | None:
     return areas.grouping(store, "unit").restrict(concept.members[area]) if area else None
 
 
+def _prefs(place: Place, base: str | Grouping) -> tuple[str, ...]:
+    return () if place.pref == areas.ALL_JAPAN or isinstance(base, Grouping) else trial_desk.scope()
+
+
 def _ask(place: Place, base: str | Grouping, year: int, goal: str, count: int, wishes: Wishes, limits: Limits) -> Ask:
     def share(percent: float | None) -> float | None:
         return None if percent is None else percent / 100
     return Ask(
-        prefs=() if place.pref == areas.ALL_JAPAN or isinstance(base, Grouping) else trial_desk.scope(), year=year, base=base,
+        prefs=_prefs(place, base), year=year, base=base,
         min_population=wishes.min_population or limits.small, max_population=wishes.max_population,
         locked=tuple(frozenset({code}) for code in wishes.locked), locked_free=wishes.locked_free, together=wishes.together,
         apart=wishes.apart, max_size=wishes.max_size, max_km=wishes.max_km, min_self_sufficiency=share(wishes.min_self_sufficiency),
@@ -97,25 +110,27 @@ def _ask(place: Place, base: str | Grouping, year: int, goal: str, count: int, w
         allow_fewer_groups=wishes.allow_fewer_groups, seconds=SEARCH_SECONDS)
 
 
-def _form(store: Store, place: Place, base: str | Grouping, limits: Limits) -> Wishes:
-    """Wishes and hard limits, folded away; what is sent is kept for the prefecture and the pieces."""
+def _form(store: Store, base: str | Grouping, limits: Limits, knows_flow: bool) -> Wishes:
+    """Wishes and hard limits, folded away; what is sent is kept for the prefecture and the pieces. What a number box
+    refuses keeps the whole form from being taken."""
     grouping = base if isinstance(base, Grouping) else areas.grouping(store, base).restrict(trial_desk.units(store, trial_desk.scope()))
     key = (trial_desk.scope(), grouping.key)
     kept: dict = st.session_state.setdefault(_KEY, {})
     now: Wishes = kept.get(key, Wishes())
     said = summary(now, grouping, limits)
     label = f"条件（{said}）" if said else "条件を加える（固定、いっしょに、別に、距離・自足率の限度など）"
+    boxes = NumberBoxes()
     with st.expander(label), st.form("planner wishes form", border=False):
-        sent = _fields(grouping, now, limits)
+        sent = _fields(grouping, now, limits, boxes, knows_flow)
         with st.container(horizontal=True):
             taken, cleared = st.form_submit_button("この条件で探す", type="primary"), st.form_submit_button("条件をなくす")
-    if taken or cleared:
+    if cleared or (taken and not boxes.refused):
         kept[key] = sent if taken else Wishes()
         st.rerun()
     return now
 
 
-def _fields(grouping: Grouping, now: Wishes, limits: Limits) -> Wishes:
+def _fields(grouping: Grouping, now: Wishes, limits: Limits, boxes: NumberBoxes, knows_flow: bool) -> Wishes:
     codes = list(grouping.groups)
     pairs = list(combinations(codes, 2)) if len(codes) <= 60 else []  # pairs of all towns would be no list to choose from
 
@@ -123,28 +138,28 @@ def _fields(grouping: Grouping, now: Wishes, limits: Limits) -> Wishes:
         return f"{grouping.names[pair[0]]}＋{grouping.names[pair[1]]}"
     left, right = st.columns(2)
     with left:
-        floor = st.number_input("人口の下限（人）", 1, 10_000_000, now.min_population or limits.small, 10_000)
+        floor = boxes.draw("人口の下限（人）", 1, MOST_PEOPLE, now.min_population or limits.small, 10_000)
         locked = st.multiselect("このまま変えない区域（固定）", codes, [c for c in now.locked if c in codes], grouping.names.__getitem__,
-                                placeholder="なし")
+                                placeholder="なし", select_all=False)
         locked_free = st.checkbox("固定した区域は人口の下限を問わない", now.locked_free)
-        together = st.multiselect("必ずいっしょにする組", pairs, list(now.together), pair_words, placeholder="なし", disabled=not pairs)
-        apart = st.multiselect("必ず別にする組", pairs, list(now.apart), pair_words, placeholder="なし", disabled=not pairs)
+        together = st.multiselect("必ずいっしょにする組", pairs, list(now.together), pair_words, placeholder="なし", disabled=not pairs,
+                                  select_all=False)
+        apart = st.multiselect("必ず別にする組", pairs, list(now.apart), pair_words, placeholder="なし", disabled=not pairs,
+                               select_all=False)
         fewer = st.checkbox("区域が一つ少ない案も探す", now.allow_fewer_groups)
     with right:
-        ceiling = _optional("人口の上限（人）", now.max_population, limits.large, 10_000, 1)
-        size = _optional("一つの区域にまとめる数の上限", now.max_size, 3, 1, 1)
-        km = _optional("中心となる急性期病院の区域までの直線距離の上限（km）", now.max_km, 60.0, 5.0, 1.0)
-        least = _optional("推計自足率の下限（％）", now.min_self_sufficiency, 70.0, 1.0, 1.0)
-        exempt = _optional("推計自足率がこれ以上なら、下限に届かなくてもよい（％）", now.exempt_self_sufficiency, 90.0, 1.0, 1.0)
-        weights = st.radio("推計自足率の重み", list(WEIGHTS), list(WEIGHTS).index(now.weights), WEIGHT_WORDS.__getitem__, horizontal=True)
-    return replace(now, min_population=None if floor == limits.small else int(floor), max_population=ceiling, locked=tuple(locked),
+        ceiling = boxes.draw("人口の上限（人）", 1, MOST_PEOPLE, now.max_population, 10_000, placeholder=f"なし（例 {limits.large:,}）")
+        size = boxes.draw("一つの区域にまとめる数の上限", 1, 2_000, now.max_size, 1, placeholder="なし（例 3）")
+        km = boxes.draw("中心となる急性期病院の区域までの直線距離の上限（km）", 1, 3_000, now.max_km, 5.0, placeholder="なし（例 60）")
+        least = boxes.draw("推計自足率の下限（％）", 1, 100, now.min_self_sufficiency, 1.0, disabled=not knows_flow,
+                           placeholder="なし（例 70）" if knows_flow else UNKNOWN)
+        exempt = boxes.draw("推計自足率がこれ以上なら、下限に届かなくてもよい（％）", 1, 100, now.exempt_self_sufficiency, 1.0,
+                            disabled=not knows_flow, placeholder="なし（例 90）" if knows_flow else UNKNOWN)
+        weights = st.radio("推計自足率の重み", list(WEIGHTS), list(WEIGHTS).index(now.weights), WEIGHT_WORDS.__getitem__, horizontal=True,
+                           disabled=not knows_flow)
+    return replace(now, min_population=None if floor == limits.small else floor, max_population=ceiling, locked=tuple(locked),
                    locked_free=locked_free, together=tuple(together), apart=tuple(apart), max_size=size, max_km=km,
                    min_self_sufficiency=least, exempt_self_sufficiency=exempt, weights=weights, allow_fewer_groups=fewer)
-
-
-def _optional(label: str, now: float | None, example: float, step: float, least: float):
-    """A number that may be left empty."""
-    return st.number_input(label, least, None, now, step, placeholder=f"なし（例 {example:,g}）")
 
 
 def summary(wishes: Wishes, grouping: Grouping, limits: Limits) -> str:
