@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.store import Store
 
-from . import medical_functions
+from . import areas, medical_functions
 from .aggregate import measure, measure_years
 from .cache import cached
 from .flow import PHASES
@@ -42,16 +42,27 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """The group outside that most acute patients of an area go to. prefecture: '' when it is the area's own. way: how the
+    two are neighbours, the best of WAYS; None when they are not."""
+
+    group: str
+    name: str
+    prefecture: str
+    way: str | None
+    share: Share
+
+
+@dataclass(frozen=True)
 class Asking:
-    """The area that asks. persons: by year. own: 推計自足率 (％) by phase. destination: the group outside that most of its
-    acute patients go to, neighbour or not: id, name, share. lacks: functions nobody there reports."""
+    """The area that asks. persons: by year. own: 推計自足率 (％) by phase. lacks: functions nobody there reports."""
 
     group: str
     name: str
     prefectures: frozenset[str]
     persons: Mapping[int, float]
     own: Mapping[str, Figure]
-    destination: tuple[str, str, Share] | None
+    destination: Destination | None
     hospital: MainHospital | None
     lacks: tuple[str, ...]
     component: Component
@@ -119,13 +130,18 @@ def small_groups(store: Store, grouping: Grouping, limits: Limits) -> list[str]:
 
 
 def _neighbours(store: Store, japan: Grouping, group: str) -> list[Candidate]:
+    return [_candidate(store, japan, group, other, found) for other, found in _ways(store, japan, group).items()]
+
+
+def _ways(store: Store, japan: Grouping, group: str) -> dict[str, dict[str, str]]:
+    """Neighbour → way → names of the routes, the best way first."""
     edges = links(store, japan)
     mine = edges[edges["from"] == group]
     ways: dict[str, dict[str, str]] = {}
     for way in WAYS:
         for row in mine[mine["way"] == way].itertuples():
             ways.setdefault(row.to, {})[way] = row.names
-    return [_candidate(store, japan, group, other, found) for other, found in ways.items()]
+    return ways
 
 
 def _candidate(store: Store, japan: Grouping, group: str, other: str, ways: Mapping[str, str]) -> Candidate:
@@ -159,14 +175,16 @@ def _shares(store: Store, grouping: Grouping, group: str) -> dict[str, Figure]:
     return {phase: Figure(float(row["low"]), float(row["high"]), int(row["marks"])) for phase, row in rows.items()}
 
 
-def _destination(store: Store, japan: Grouping, group: str) -> tuple[str, str, Share] | None:
+def _destination(store: Store, japan: Grouping, group: str) -> Destination | None:
     flow = pair_flow(store, japan, "acute")
     shares = [(flow.share(group, other), other) for other in japan.groups if other != group]
     known = [(share, other) for share, other in shares if share.state == LISTED]
     if not known:
         return None
     share, other = max(known, key=lambda pair: (pair[0].low, pair[1]))
-    return other, japan.names[other], share
+    beyond = prefectures_of(japan.members[other]) - prefectures_of(japan.members[group])
+    prefecture = "・".join(areas.prefectures(store)[code] for code in sorted(beyond))
+    return Destination(other, japan.names[other], prefecture, next(iter(_ways(store, japan, group).get(other, ())), None), share)
 
 
 @dataclass(frozen=True)

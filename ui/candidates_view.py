@@ -28,6 +28,7 @@ from ui.words import figure, number, people
 BESIDE_MAP = 2  # candidates whose table has room beside the map
 COLUMNS = 5  # candidates side by side: more would not fit a sheet of A4
 MAP_HEIGHT = 320
+NEIGHBOUR = {"road": "道路の隣の区域", "islet": "島で隣り合う区域", "ferry": "船でつながる区域", "air": "空路でつながる区域"}
 CLASSES = ({"color": "#0b5cad", "label": "この区域"}, {"color": "#d9822b", "label": "道路の隣"},
            {"color": "#c7b8e0", "label": "船・空路の隣"}, {"color": "#eceeef", "label": "そのほか"})
 
@@ -139,15 +140,17 @@ def _roads(by_road: Sequence[Candidate], inside: Sequence[Candidate], limits: Li
 
 
 def _destination(area: Asking, found: Sequence[Candidate]) -> str:
-    if area.destination is None:
+    to = area.destination
+    if to is None:
         return ""
-    group, name, share = area.destination
-    known = {c.group for c in found}
-    near = next((c for c in sorted(found, key=lambda c: -c.going["acute"].low) if c.going["acute"].state == pair_flow.LISTED), None)
-    text = f"住民の{PHASES['acute']}の入院先は、区域外では{name}が最も多く{_share_words(share)}です"
-    if group in known:
+    text = f"住民の{PHASES['acute']}の入院先は、区域外では{to.name}が最も多く{_share_words(to.share)}です"
+    if to.group in {c.group for c in found}:
         return f"{text}。"
-    return f"{text}（隣り合わない区域" + (f"。隣では{near.name}の{_share_words(near.going['acute'])}" if near else "") + "）。"
+    where = f"{to.prefecture}、" if to.prefecture else ""
+    if to.way:
+        return f"{text}（{where}{NEIGHBOUR[to.way]}）。"
+    near = next((c for c in sorted(found, key=lambda c: -c.going["acute"].low) if c.going["acute"].state == pair_flow.LISTED), None)
+    return f"{text}（{where}隣り合わない区域" + (f"。隣では{near.name}の{_share_words(near.going['acute'])}" if near else "") + "）。"
 
 
 def _first(area: Asking, candidate: Candidate) -> str:

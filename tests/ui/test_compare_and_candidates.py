@@ -56,7 +56,7 @@ def test_a_link_that_names_a_deleted_trial_says_so(board):
 
 
 def finding(board, group: str) -> str:
-    concept = areas.grouping(board, "concept", "47")
+    concept = areas.grouping(board, "concept", group[:2])
     found = [c for c in candidates.candidates(board, concept, group) if c.is_same_prefecture]
     return candidates_view.finding(candidates.asking(board, concept, group), found, Limits())
 
@@ -104,3 +104,19 @@ def test_the_chart_needs_three_figures_that_differ(board):
     assert any("レーダーチャートは描けません" in e.value for e in test.info)
     assert not opened("compare", pref="47", contenders="concept.plan1", radar="1").exception
     assert compare_view.RADAR_NOTE in markdown(opened("compare", pref="47", contenders="concept.plan1", radar="1"))
+
+
+def test_a_neighbour_by_road_in_another_prefecture_is_named_as_a_neighbour(board):
+    """曽於 (鹿児島) sends most of its patients over the border to 都城北諸県."""
+    text = finding(board, "4609")
+    assert "都城北諸県が最も多く" in text and "（宮崎県、道路の隣の区域）" in text and "隣り合わない" not in text
+
+
+def test_where_patients_go_is_called_a_neighbour_exactly_where_roads_or_routes_lead(board):
+    concept = areas.grouping(board, "concept")
+    edges = candidates.links(board, concept)
+    pairs = set(zip(edges["from"], edges["to"], strict=True))
+    for group in concept.groups:
+        to = candidates.asking(board, concept, group).destination
+        assert to is None or (to.way is not None) == ((group, to.group) in pairs), group
+        assert to is None or bool(to.prefecture) == (to.group[:2] != group[:2])
