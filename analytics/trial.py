@@ -11,6 +11,7 @@ from functools import cached_property
 
 from .grouping import Grouping, GroupingError
 from .legend import TRIAL_COLOURS
+from .written_text import unprintable
 
 FORMAT = 1
 NAME_LENGTH = 60
@@ -29,13 +30,14 @@ def distinct_name(name: str, taken: Collection[str]) -> str:
 @dataclass(frozen=True)
 class TrialGroup:
     """What people set of a group. colour: place in legend.TRIAL_COLOURS, None: not chosen yet (any other number becomes
-    None). A name longer than NAME_LENGTH is cut and says so by 「ほか」."""
+    None). A name loses its control signs and half characters; one longer than NAME_LENGTH is cut and says so by 「ほか」."""
 
     name: str
     colour: int | None = None
     locked: bool = False
 
     def __post_init__(self):
+        object.__setattr__(self, "name", _printable(self.name))
         if len(self.name) > NAME_LENGTH:
             object.__setattr__(self, "name", self.name[:NAME_LENGTH - 2] + "ほか")
         if self.colour is not None and not 0 <= self.colour < len(TRIAL_COLOURS):
@@ -64,8 +66,8 @@ class Step:
     def from_json(cls, data: Mapping) -> "Step":
         """Raises GroupingError for what is no step."""
         try:
-            return cls(_text(data["label"]), {_text(u): _pair(p, _text) for u, p in data["units"].items()},
-                       {_text(g): _pair(p, _group) for g, p in data["groups"].items()})
+            return cls(_printable(_text(data["label"])), {_code(u): _pair(p, _code) for u, p in data["units"].items()},
+                       {_code(g): _pair(p, _group) for g, p in data["groups"].items()})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise GroupingError("案の変更の記録を読めません。") from error
 
@@ -168,8 +170,8 @@ class Trial:
         try:
             if data["format"] != FORMAT:
                 raise GroupingError(f"この案は新しい版の書式（{data['format']}）で書かれています。プログラムを新しくしてください。")
-            return cls({_text(u): _text(g) for u, g in data["units"].items()},
-                       {_text(g): _group(state) for g, state in data["groups"].items()}, _text(data.get("base", "")))
+            return cls({_code(u): _code(g) for u, g in data["units"].items()},
+                       {_code(g): _group(state) for g, state in data["groups"].items()}, _code(data.get("base", "")))
         except (KeyError, TypeError, AttributeError) as error:
             raise GroupingError("案の記録を読めません。") from error
 
@@ -233,6 +235,17 @@ def _text(value):
     if value is not None and not isinstance(value, str):
         raise TypeError(value)
     return value
+
+
+def _code(value):
+    """The code of a unit or the id of a group: people do not write it, so what cannot be printed is no code."""
+    if value is not None and any(map(unprintable, _text(value))):
+        raise TypeError(value)
+    return value
+
+
+def _printable(text: str) -> str:
+    return "".join(sign for sign in text if not unprintable(sign))
 
 
 def _group(state: Mapping | None) -> TrialGroup | None:

@@ -63,6 +63,23 @@ def test_what_is_no_trial_is_refused(data):
         Trial.from_json(data)
 
 
+@pytest.mark.parametrize("sign", ["\ud83c", "\udfe5", "\n", "\0", "\u202e"])
+def test_half_characters_and_control_signs_of_a_name_are_dropped_and_in_a_code_refused(sign):
+    trial = Trial.from_json({"format": 1, "units": {"47201": "a"}, "groups": {"a": {"name": f"北{sign}部🏥"}}})
+    assert trial.groups["a"].name == "北部🏥"
+    step = Step.from_json({"label": f"名前{sign}", "units": {}, "groups": {"a": [{"name": "北部🏥"}, {"name": f"南{sign}部"}]}})
+    assert step.label == "名前" and trial.after(step).groups["a"].name == "南部"
+    for data in ({"units": {f"4720{sign}": "a"}, "groups": {"a": {"name": "北部"}}},
+                 {"units": {"47201": sign}, "groups": {sign: {"name": "北部"}}}):
+        with pytest.raises(GroupingError, match=r"^案の記録を読めません。$"):
+            Trial.from_json({"format": 1, **data})
+    with pytest.raises(GroupingError, match=r"^案の変更の記録を読めません。$"):
+        Step.from_json({"label": "x", "units": {"47201": ["a", sign]}, "groups": {}})
+    empty = Step.from_json({"label": "x", "units": {}, "groups": {"a": [{"name": "北部🏥"}, {"name": sign}]}})
+    with pytest.raises(GroupingError, match="名前を入れてください"):
+        trial.after(empty)
+
+
 def test_units_in_no_group_are_outside_and_figures_leave_them_out():
     trial = trial_of(["4701", None, "4702", "4702", "n1", None, "n1"])
     assert trial.outside == (UNITS[1], UNITS[5])

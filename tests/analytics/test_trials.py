@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from analytics import trials
 from analytics.grouping import Grouping
-from analytics.trial import History, Trial, TrialGroup
+from analytics.trial import History, Step, Trial, TrialGroup
 from analytics.trials import TrialConflict, TrialDeleted, TrialError
 
 TRIAL = Trial({"46201": "a", "47201": "a", "47207": "b", "47208": None},
@@ -35,6 +35,14 @@ def test_a_saved_trial_comes_back_identical():
     assert (info.groups, info.placed, info.outside, info.data_version) == (2, 3, 1, "v1")
     assert trials.list_trials("46") == trials.list_trials("47") == trials.list_trials() == [info]
     assert trials.list_trials("13") == []
+
+
+def test_a_name_with_half_a_character_is_kept_as_a_draft():
+    """A browser cut a name of emoji between the halves of one: the edit is kept, and the draft opens again."""
+    start = TRIAL.groups["a"].as_json()
+    step = Step.from_json({"label": "名前 🏥\ud83c", "units": {}, "groups": {"a": [start, {**start, "name": "🏥" * 59 + "\ud83c"}]}})
+    key = trials.keep_draft(History(TRIAL).do(step), "案")
+    assert trials.open_draft(key.draft_id).history.trial.groups["a"].name == "🏥" * 59
 
 
 def test_history_is_never_lost():
