@@ -100,22 +100,37 @@ def units(store: Store, prefs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def desk(store: Store) -> Desk:
-    """The desk of the scope chosen now; a new one begins with today's 構想区域, and with what was drawn for prefectures that
-    are now edited together with others."""
-    desks: dict[tuple[str, ...], Desk] = st.session_state.setdefault(_KEY, {})
-    prefs = scope()
+    """The desk of the scope chosen now."""
+    desks, prefs = _desks(), scope()
     if prefs not in desks:
         desks[prefs] = Desk(prefs, History(started(store, areas.grouping(store, "concept"), prefs)))
-        for part in [d for d in desks.values() if set(d.scope) < set(prefs) and d.is_changed]:
-            names = "・".join(areas.prefectures(store)[pref] for pref in part.scope)
-            _carry(desks[prefs], part.trial, f"{names}の案を引き継ぐ")
-            notice(f"{names}の案を引き継ぎました。{names}だけの案も下書きに残っています。")
-    return desks[prefs]
+    now = desks[prefs]
+    if now.is_untouched and (parts := _parts(prefs)):
+        names = "・".join(areas.prefectures(store)[pref] for part in parts for pref in part.scope)
+        now.put(_carried(now.history, parts, f"{names}の案を引き継ぐ"))
+        now.keep()
+        notice(f"{names}の案を引き継ぎました。{names}だけの案も下書きに残っています。")
+    return now
 
 
-def _carry(wide: Desk, part: Trial, label: str) -> None:
-    wide.put(wide.history.to(wide.trial.with_part(part), label))
-    wide.keep()
+def _desks() -> dict[tuple[str, ...], Desk]:
+    return st.session_state.setdefault(_KEY, {})
+
+
+def _parts(prefs: tuple[str, ...]) -> list[Desk]:
+    """Desks with a changed trial of a part of the scope, the largest first, none over another."""
+    parts: list[Desk] = []
+    for one in sorted(_desks().values(), key=lambda d: -len(d.scope)):
+        if set(one.scope) < set(prefs) and one.is_changed and not any(set(one.scope) & set(part.scope) for part in parts):
+            parts.append(one)
+    return parts
+
+
+def _carried(history: History, parts: Iterable[Desk], label: str) -> History:
+    trial = history.trial
+    for part in parts:
+        trial = trial.with_part(part.trial)
+    return history.to(trial, label)
 
 
 def started(store: Store, grouping: Grouping, prefs: tuple[str, ...]) -> Trial:
@@ -141,11 +156,9 @@ def arrive(store: Store) -> None:
     if asked == st.session_state.get(_ADDRESS):
         return
     st.session_state[_ADDRESS] = asked
-    desks: dict[tuple[str, ...], Desk] = st.session_state.setdefault(_KEY, {})
-    for found in desks.values():
-        if draft and found.draft and found.draft.draft_id == draft or not draft and trial and found.saved and found.saved.info.trial_id == trial:
-            turn_to(store, found.scope)
-            return
+    if found := next((one for one in _desks().values() if _is_of(one, draft, trial)), None):
+        turn_to(store, found.scope)
+        return
     try:
         if draft:
             open_draft(store, draft)
@@ -156,6 +169,13 @@ def arrive(store: Store) -> None:
         notice(f"{error} 「はじめる・開く」→「保存した案」→「削除した案を見る」から元に戻せます。")
     except TrialError as error:
         notice(str(error))
+
+
+def _is_of(one: Desk, draft: str, trial: str) -> bool:
+    """An address names this desk by its draft, else by its saved trial."""
+    if draft:
+        return one.draft is not None and one.draft.draft_id == draft
+    return bool(trial) and one.saved is not None and one.saved.info.trial_id == trial
 
 
 def open_draft(store: Store, draft_id: str) -> None:
@@ -218,28 +238,23 @@ def adopt(prefs: Iterable[str], make: Callable[[Trial], Trial], label: str, fres
     Raises GroupingError of `make`; then the trial and the scope stay as they were.
     """
     store, before = frame.board(), scope()
-    narrow = desk(store)
+    was = desk(store)
     if before != (areas.ALL_JAPAN,):
         turn_to(store, tuple(sorted({*before, *prefs})))
+    desks, wide = _desks(), scope()
+    is_other = wide in desks and not desks[wide].is_untouched and desks[wide] is not was
     now = desk(store)
-    history = now.history
-    if now.is_untouched and not narrow.is_untouched:
-        history = History(grown(narrow.trial, history.trial))
-    elif now.is_untouched and fresh:
-        history = History(started(store, fresh, now.scope))
-    elif now is not narrow and not narrow.is_untouched:
-        notice("これらの都道府県をいっしょに組み替える案がすでにあったため、その案の中で変更しました。直前の案は下書きに残っています。")
+    history = History(started(store, fresh, wide)) if now.is_untouched and fresh else now.history
     try:
-        now.put(history.to(coloured(store, make(history.trial)), label))
+        made = history.to(coloured(store, make(history.trial)), label)
     except GroupingError:
         turn_to(store, before)
+        notices()  # of a scope that is not shown
         raise
+    now.put(made)
     now.keep()
-
-
-def grown(trial: Trial, wider: Trial) -> Trial:
-    """`trial` in the scope of `wider`, whose groups stand in all the rest."""
-    return Trial({**wider.unit_group, **trial.unit_group}, {**wider.groups, **trial.groups}, trial.base)
+    if is_other and not was.is_untouched:
+        notice("これらの都道府県をいっしょに組み替える案がすでにあったため、その案の中で変更しました。直前の案は下書きに残っています。")
 
 
 def take(now: Desk, told: Told) -> None:
@@ -249,8 +264,9 @@ def take(now: Desk, told: Told) -> None:
     now.seq, now.said = told.seq, ""
     steps = len(now.history.steps)
     is_same = told.epoch == now.epoch and told.base <= steps
-    if told.desk != now.token:  # told to the desk before a restart; the draft kept all that was shared
-        is_same = told.start == now.history.start_key and told.base == steps
+    if told.desk != now.token:  # told to the desk before a restart: the draft kept what was told, perhaps the answer was lost
+        kept = [step.as_json() for step in now.history.steps[told.base:]]
+        is_same = told.start == now.history.start_key and told.base <= steps and kept == list(told.steps[:len(kept)])
     history = History(now.history.start, now.history.steps[:told.base], told.base) if is_same else now.history
     try:
         for step in told.steps:

@@ -7,11 +7,10 @@ const [{ mount, styles }, { TrialMap }, { Panel }, { Trial }, edits, { Colours }
 );
 const sheet = await styles("editor.css");
 
-const SEND_AFTER = 60; // ms: quick edits reach Python as one
 const HINTS = {
   simple: "統合したい区域を1つ目、2つ目の順にクリックします。",
   second: "次に、統合する相手の区域をクリックします（Escでやめる）。",
-  select: "地図をクリックして選び、上のボタンで統合・移す・分けるなどを行います。",
+  select: "地図で選び、上のボタンで統合・移す・分けるなど。",
   target: "移す先の区域を地図でクリックするか、下から選びます。",
   brush: "塗る先の区域を下から選び、地図の上をクリックするか、なぞります。",
 };
@@ -61,7 +60,6 @@ class Editor extends TrialMap {
     if (this.desk !== message.desk) {
       // The server began anew: what it has is what was kept.
       Object.assign(this, { desk: message.desk, sequence: message.seq, trial: null });
-      clearTimeout(this.sending);
     }
     const isNewer = message.seq >= this.sequence;
     if (!this.trial || isNewer) {
@@ -146,26 +144,16 @@ class Editor extends TrialMap {
     this.panel.say(label);
     this.shell.say(label);
     this.shell.painted();
-    this.send();
+    this.tell();
   }
 
-  send() {
-    this.sequence = Math.max(Date.now(), this.sequence + 1);
-    clearTimeout(this.sending);
-    this.sending = setTimeout(() => this.tell(), SEND_AFTER);
-  }
-
+  // At once: whoever closes the window has told everything.
   tell() {
-    this.sending = null;
+    this.sequence = Math.max(Date.now(), this.sequence + 1);
     const { trial, shared, desk, start, epoch, sequence } = this;
     this.component.setStateValue("edited", {
       desk, start, epoch, base: shared, steps: trial.steps.slice(shared), position: trial.position, seq: sequence,
     });
-  }
-
-  remove() {
-    if (this.sending) this.tell();
-    super.remove();
   }
 
   lockChosen(ids) {

@@ -137,3 +137,11 @@ def test_areas_of_several_prefectures_with_one_name_are_told_apart(board):
 def test_a_name_too_long_is_cut_and_a_colour_of_no_palette_is_none():
     group = TrialGroup("あ" * 200, 99)
     assert group.name.endswith("ほか") and len(group.name) == 60 and group.colour is None
+
+
+def test_a_part_stands_in_the_whole_as_it_was_drawn():
+    whole = Trial.of(Grouping.of({"a1": "n1", "a2": "A", "b1": "B", "b2": "B"}, {"n1": "新しい区域1", "A": "甲", "B": "乙"}))
+    part = Trial({"b1": "n1", "b2": None}, {"n1": TrialGroup("新しい区域1", 3, True)})
+    made = whole.with_part(part)
+    assert made.unit_group == {"a1": "n1", "a2": "A", "b1": "n1.2", "b2": None}
+    assert made.groups["n1.2"] == TrialGroup("新しい区域1（2）", 3, True) and made.groups["n1"] == whole.groups["n1"]

@@ -31,6 +31,12 @@ class EditorPage:
         self.page.locator(".stage").scroll_into_view_if_needed()
         return self
 
+    def settled(self) -> "EditorPage":
+        """Wait until the page is whole: nothing moves any more."""
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        self.page.wait_for_timeout(300)
+        return self
+
     def spot(self, unit: str) -> tuple[float, float]:
         """A point of the screen that lies on a unit."""
         self.page.locator(".stage").scroll_into_view_if_needed()

@@ -1,0 +1,108 @@
+"""Nothing that is done to a trial is lost, however quick the hand, in however many windows: in a real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from analytics import trials
+from tests.browser.test_trial_editor import KUNIGAMI, NAGO, ONNA, EditorPage
+
+SHORE = ("47301", "47302", "47303", "47306", "47308", "47209", "47311", "47313", "47314", "47315")
+MIYAKO_CITY = "47214"
+ANSWERED = "box => { const { regionMap } = box.getRootNode(); return regionMap.isWaiting ? null : regionMap.trial.position; }"
+HISTORY = "box => { const { trial } = box.getRootNode().regionMap; return [trial.position, [...trial.units]]; }"
+
+
+@pytest.fixture
+def editor(page, app_url) -> EditorPage:
+    return EditorPage(page, app_url)
+
+
+@pytest.fixture
+def second(editor, app_url) -> EditorPage:
+    """A second window of the same browser."""
+    return EditorPage(editor.page.context.new_page(), app_url)
+
+
+def history(editor: EditorPage) -> list:
+    """[edits done, group of every unit], once Python has answered the last edit."""
+    editor.page.wait_for_function(f"box => ({ANSWERED})(box) !== null", arg=editor.page.locator(".region-map").element_handle(), timeout=30_000)
+    return editor.page.locator(".region-map").evaluate(HISTORY)
+
+
+def drafts() -> dict[str, int]:
+    """Edits of every draft of 沖縄."""
+    return {draft.key.draft_id: draft.edits for draft in trials.recent_drafts("47", 1_000)}
+
+
+@pytest.mark.parametrize("pause", [0, 120, 350])
+def test_a_hundred_quick_edits_all_stay(editor, pause):
+    before = drafts()
+    editor.open().full()
+    editor.click(KUNIGAMI)
+    editor.page.keyboard.press("n")
+    editor.settled()
+    spots = [editor.spot(unit) for unit in SHORE]
+    count = 100 if pause < 300 else 40
+    for number in range(1, count):
+        editor.page.mouse.click(*spots[number % len(spots)])
+        editor.page.keyboard.press("n")
+        editor.page.wait_for_timeout(pause)
+    done = history(editor)
+    assert done[0] == count, "answers of Python took edits back"
+    editor.page.reload()
+    editor.painted()
+    assert history(editor) == done, "what was kept is not what was drawn"
+    assert [edits for key, edits in drafts().items() if key not in before] == [count], "one draft, whole"
+
+
+def test_an_edit_followed_at_once_by_a_reload_stays(editor):
+    editor.open()
+    editor.click(NAGO, ONNA)
+    expect(editor.page).to_have_url(re.compile("draft="))
+    editor.settled().full()
+    editor.click(KUNIGAMI)
+    editor.page.keyboard.press("n")
+    editor.page.reload()
+    editor.painted()
+    assert history(editor)[0] == 2 and editor.group_of(KUNIGAMI) == "n1"
+
+
+def test_two_windows_on_one_draft_each_show_and_keep_their_own(editor, second):
+    editor.open()
+    editor.click(NAGO, ONNA)
+    expect(editor.page).to_have_url(re.compile("draft="))
+    second.page.goto(editor.page.url)
+    second.painted().full()
+    editor.settled().full()
+    editor.click(KUNIGAMI)
+    editor.page.keyboard.press("n")
+    history(editor)
+    second.click(MIYAKO_CITY)
+    second.page.keyboard.press("n")
+    expect(second.page.get_by_text("別の画面で変更された")).to_be_visible()
+    assert history(second)[0] == 2 and second.group_of(KUNIGAMI) != "n1" and second.group_of(MIYAKO_CITY) == "n1"
+    expect(second.page).not_to_have_url(editor.page.url)
+    for window, unit in ((editor, KUNIGAMI), (second, MIYAKO_CITY)):
+        window.page.reload()
+        window.painted()
+        assert window.group_of(unit) == "n1", "each link opens its own"
+
+
+def test_a_new_start_and_a_draft_are_opened_although_another_draft_is_at_hand(editor):
+    editor.open("pref=24")
+    editor.full()
+    editor.click("24205")
+    editor.page.keyboard.press("n")
+    expect(editor.page).to_have_url(re.compile("draft="))
+    editor.expect_groups(9)
+    editor.page.get_by_role("button", name="はじめる").click()
+    editor.page.get_by_role("button", name="今の二次医療圏").click()
+    editor.expect_groups(4)
+    editor.page.reload()
+    editor.expect_groups(4)
+    editor.page.get_by_role("button", name="はじめる").click()
+    editor.page.get_by_role("tab", name="下書き").click()
+    editor.page.get_by_role("button", name="続きから編集する").first.click()
+    editor.expect_groups(9)
