@@ -13,11 +13,10 @@ from .crossing import cut_areas
 from .flow import PHASES, share_of_all
 from .grouping import Grouping
 from .measures import measures
-from .neighbours import road_components
 from .quantities import newest_flow
+from .thresholds import small_areas
 
 CHANGEABLE = "目安は設定で変えられる。"
-EXEMPT = "（離島の例外）"
 
 
 @dataclass(frozen=True)
@@ -68,16 +67,14 @@ def _items(store: Store, plan: Plan) -> list[Item]:
 def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan: Plan) -> dict[str, Figure]:
     """Item code → figure of the whole partition."""
     found = {"groups": _count(len(grouping))}
-    limits, islands = plan.options.limits, road_components(store, grouping)
-    for which in ("now", "later"):
+    limits = plan.options.limits
+    for which, year in (("now", plan.now), ("later", plan.later)):
         persons = {g: f[f"population_{which}"].low for g, f in groups.items()}
-        small = [g for g, n in persons.items() if n < limits.small]
-        names = [grouping.names[g] + EXEMPT * (islands[g].persons < limits.small) for g in small]
-        unknown = [g for g, n in persons.items() if np.isnan(n)]
-        found[f"small_{which}"] = _at_least(len(small), len(unknown), len(persons), some_names(names))
-        found[f"in_small_{which}"] = _share(sum(persons[g] for g in small), sum(persons.values()))
+        small = small_areas(store, grouping, limits, year)
+        found[f"small_{which}"] = _at_least(len(small.groups), len(small.unknown), len(persons), some_names(small.words()))
+        found[f"in_small_{which}"] = _share(sum(persons[g] for g in small.groups), sum(persons.values()))
         large = [g for g, n in persons.items() if n >= limits.large]
-        found[f"large_{which}"] = _at_least(len(large), len(unknown), len(persons), some_names([grouping.names[g] for g in large]))
+        found[f"large_{which}"] = _at_least(len(large), len(small.unknown), len(persons), some_names([grouping.names[g] for g in large]))
     for phase in PHASES:
         found[f"self_sufficiency_{phase}"] = _stays(store, grouping, phase, plan.now)
     found["self_sufficiency_later"] = _stays(store, grouping, "acute", plan.later)

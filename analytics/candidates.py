@@ -22,7 +22,7 @@ from .measures import measures
 from .neighbours import WAYS, Component, links, prefectures_of, road_components, surrounded
 from .pair_flow import LISTED, Share, pair_flow
 from .quantities import newest_flow, year_of
-from .thresholds import Limits
+from .thresholds import Limits, SmallAreas, small_areas
 
 NOW, LATER = 2025, 2040
 YEARS = (NOW, LATER)
@@ -67,9 +67,10 @@ class Asking:
     lacks: tuple[str, ...]
     component: Component
 
-    def is_exempt(self, limits: Limits) -> bool:
-        """No merge by road can reach the limit: an isolated island, exempt from the rule of population."""
-        return self.component.persons < limits.small
+    def exempt_in(self, limits: Limits) -> int | None:
+        """The first year in which it is under the limit and no merge by road can reach it: an isolated island, exempt from
+        the rule of population. None: in no year."""
+        return next((year for year in YEARS if self.persons[year] < limits.small and self.component.persons[year] < limits.small), None)
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,12 @@ def _rank(candidate: Candidate) -> tuple:
     return (not candidate.is_same_prefecture, list(WAYS).index(candidate.way), -candidate.going["acute"].low, candidate.group)
 
 
-def small_groups(store: Store, grouping: Grouping, limits: Limits) -> list[str]:
-    """Groups under the limit now or in 2040, in id order."""
-    population = measures()["population"]
-    frames = [measure(store, grouping, population, year) for year in YEARS]
-    small = (frames[0]["value"] < limits.small) | (frames[1]["value"] < limits.small)
-    return list(frames[0].loc[small, "group_id"])
+def small_groups(store: Store, grouping: Grouping, limits: Limits) -> SmallAreas:
+    """Areas under the limit now or in 2040; exempt are those that are exempt whenever they are under it."""
+    years = [small_areas(store, grouping, limits, year) for year in YEARS]
+    groups = tuple(sorted({g for small in years for g in small.groups}))
+    exempt = frozenset(g for g in groups if all(g in small.exempt for small in years if g in small.groups))
+    return SmallAreas(grouping.names, groups, exempt, tuple(sorted({g for small in years for g in small.unknown})))
 
 
 def _neighbours(store: Store, japan: Grouping, group: str) -> list[Candidate]:

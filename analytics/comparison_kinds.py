@@ -17,9 +17,8 @@ from .grouping import Grouping
 from .main_hospital import main_hospitals
 from .measures import measures
 from .moves import moves, residents
-from .neighbours import road_components
 from .quantities import unit_index
-from .thresholds import Limits
+from .thresholds import Limits, small_areas
 from .unit_links import pieces, unit_links
 
 WEIGHT_YEAR = 2025
@@ -65,8 +64,15 @@ def groups(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value
 
 
 def exempt(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
-    found = _exempt(store, grouping, terms)
-    return exact(len(found), "、".join(grouping.names[g] for g in found))
+    """Isolated areas among the small ones of the year."""
+    found = small_areas(store, grouping, terms.limits, by["year"])
+    return exact(len(found.exempt), "、".join(grouping.names[g] for g in sorted(found.exempt)))
+
+
+def small(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
+    """Areas under the limit in the year, isolated ones among them; one without a figure may be one more."""
+    found = small_areas(store, grouping, terms.limits, by["year"])
+    return Value(float(len(found.groups)), float(len(found.groups) + len(found.unknown)), "、".join(found.words()))
 
 
 def count(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
@@ -150,21 +156,17 @@ def reach(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
 
 
 KINDS: dict[str, Kind] = {function.__name__: function for function in (
-    groups, exempt, count, least, greatest, spread, whole, gap, moved, distance, reach)}
+    groups, exempt, small, count, least, greatest, spread, whole, gap, moved, distance, reach)}
 
 
 def _frame(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> pd.DataFrame:
     """The measure of `by` for the groups that count; without a year, the newest."""
     definition = measures()[by["measure"]]
-    frame = measure(store, grouping, definition, by.get("year") or measure_years(store, definition)[-1])
+    year = by.get("year") or measure_years(store, definition)[-1]
+    frame = measure(store, grouping, definition, year)
     if not by.get("exempt", True):
-        frame = frame[~frame["group_id"].isin(_exempt(store, grouping, terms))]
+        frame = frame[~frame["group_id"].isin(small_areas(store, grouping, terms.limits, year).exempt)]
     return frame.reset_index(drop=True)
-
-
-def _exempt(store: Store, grouping: Grouping, terms: Terms) -> list[str]:
-    """Groups that no merge by road inside the prefecture brings to the limit."""
-    return [g for g, component in road_components(store, grouping).items() if component.persons < terms.limits.small]
 
 
 def _extreme(frame: pd.DataFrame, lowest: bool) -> Value:

@@ -1,5 +1,6 @@
 """Which groups are neighbours, by road, ferry or air, and which hang together by road."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +9,9 @@ import pandas as pd
 from data.store import Store
 from geo.adjacency import components
 
-from .aggregate import measure
+from .aggregate import measure, measure_years
 from .areas import grouping as standing
+from .areas import units
 from .cache import cached
 from .grouping import Grouping
 from .measures import measures
@@ -22,10 +24,12 @@ _WAY_OF_KIND = {"border": "road", "bridge": "road", "tunnel": "road", "islet": "
 
 @dataclass(frozen=True)
 class Component:
-    """Groups that hang together by road inside a prefecture. persons: residents of all of them."""
+    """Groups that hang together by road inside a prefecture. persons: residents of all of them by year. is_all: they are
+    all that there is in their prefectures."""
 
     groups: tuple[str, ...]
-    persons: float
+    persons: Mapping[int, float]
+    is_all: bool
 
 
 def surrounded(store: Store, grouping: Grouping) -> Grouping:
@@ -35,8 +39,8 @@ def surrounded(store: Store, grouping: Grouping) -> Grouping:
         rest = {u: g for u, g in today.group_of.items() if u not in grouping.group_of}
         taken = {g: f"{g}.rest" for g in set(rest.values()) & set(grouping.names)}
         names = {taken.get(g, g): today.names[g] + ("（案の外）" if g in taken else "") for g in set(rest.values())}
-        units = {**{u: taken.get(g, g) for u, g in rest.items()}, **grouping.group_of}
-        return Grouping.of(units, {**names, **grouping.names}, grouping.base)
+        placed = {**{u: taken.get(g, g) for u, g in rest.items()}, **grouping.group_of}
+        return Grouping.of(placed, {**names, **grouping.names}, grouping.base)
     return grouping if len(grouping.units) == len(standing(store, "unit")) else cached(
         store, ("surrounded", grouping.key, tuple(grouping.names.values())), fill)
 
@@ -62,23 +66,28 @@ def _links(store: Store, grouping: Grouping) -> pd.DataFrame:
 def road_components(store: Store, grouping: Grouping) -> dict[str, Component]:
     """Group → the groups of its prefecture that roads join to it.
 
-    A component that does not reach the population limit as a whole is an isolated one: no merge by road can help it.
+    A component that does not reach the population limit as a whole is an isolated one: no merge by road can help it. Units
+    of the prefecture in no group count as groups of their own: an area is isolated by the sea, not by what is not placed yet.
     """
     def read() -> dict[str, Component]:
-        prefectures = {group: prefectures_of(units) for group, units in grouping.members.items()}
-        edges = links(store, grouping)
+        here = prefectures_of(grouping.units)
+        left = {u: f"{u}.outside" for u in units(store) if u[:2] in here and u not in grouping.group_of}
+        whole = Grouping.of({**grouping.group_of, **left}) if left else grouping
+        prefectures = {group: prefectures_of(members) for group, members in whole.members.items()}
+        edges = links(store, whole)
         # An array, so that no links at all leave the columns in place.
         inside = np.array([bool(prefectures[a] & prefectures[b]) for a, b in zip(edges["from"], edges["to"], strict=True)], dtype=bool)
-        first = components(grouping.groups, edges[inside].rename(columns={"way": "kind"}), ["road"])
-        persons = measure(store, grouping, measures()["population"], 2025).set_index("group_id")["value"]
+        first = components(whole.groups, edges[inside].rename(columns={"way": "kind"}), ["road"])
+        population = measures()["population"]
+        persons = {year: measure(store, whole, population, year).set_index("group_id")["value"] for year in measure_years(store, population)}
         found = {}
         for groups in first.groupby(first).groups.values():
-            whole = Component(tuple(groups), float(persons[list(groups)].sum(skipna=False)))
-            found |= dict.fromkeys(groups, whole)
-        return found
+            sums = {year: float(value[list(groups)].sum(skipna=False)) for year, value in persons.items()}
+            found |= dict.fromkeys(groups, Component(tuple(groups), sums, len(groups) == len(whole)))
+        return {group: found[group] for group in grouping.groups}
     return cached(store, ("road components", grouping.key), read)
 
 
-def prefectures_of(units: tuple[str, ...]) -> frozenset[str]:
+def prefectures_of(codes: Iterable[str]) -> frozenset[str]:
     """Codes of the prefectures that units lie in."""
-    return frozenset(u[:2] for u in units)
+    return frozenset(code[:2] for code in codes)

@@ -20,11 +20,12 @@ with st.container(key="candidates-choices"):
     small = candidates.small_groups(board, grouping, preferences.limits)
     with every_column:
         across = state.toggle("across", "県外の区域も候補にする")
-        every = not is_japan and state.toggle("every", f"人口{candidates_view.people(preferences.limits.small)}未満の{len(small)}区域をすべて")
+        count = f"{len(small.groups)}区域" + (f"（うち離島の例外 {len(small.exempt)}）" if small.exempt else "")
+        every = not is_japan and state.toggle("every", f"人口{candidates_view.people(preferences.limits.small)}未満の{count}をすべて")
     with area_column:
-        area = None if every else trial_choice.area(place, grouping, small)
+        area = None if every else trial_choice.area(place, grouping, small.groups)
 
-shown = small if every else [area] if area else []
+shown = small.groups if every else [area] if area else []
 for group in shown:
     candidates_view.draw(board, grouping, group, preferences.limits, across, is_alone=not every)
 if not shown:

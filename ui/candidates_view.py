@@ -35,7 +35,7 @@ CLASSES = ({"color": "#0b5cad", "label": "この区域"}, {"color": "#d9822b", "
 # On paper: A4 landscape, a page an area, nothing to click.
 STYLE = """<style>
 .finding { font-size: 1.1rem; line-height: 1.6; margin: 0; }
-.candidates table { border-collapse: collapse; font-size: max(16px, .95rem); }
+.candidates table { border-collapse: collapse; font-size: max(var(--least), .95rem); }
 .candidates { overflow-x: auto; }
 .candidates th, .candidates td { border: 1px solid #c3ccd5; padding: .25rem .6rem; white-space: pre; vertical-align: top; }
 .candidates th { background: #e6edf5; text-align: left; font-weight: 500; }
@@ -117,10 +117,11 @@ def _size(area: Asking, limits: Limits) -> str:
 
 
 def _exemption(area: Asking, limits: Limits) -> str:
-    if not area.is_exempt(limits):
+    year = area.exempt_in(limits)
+    if year is None:
         return ""
     count = len(area.component.groups)
-    total = "" if count == 1 else f"道路でつながる{count}区域を合わせても{people(area.component.persons)}で、"
+    total = "" if count == 1 else f"道路でつながる{count}区域を合わせても{year}年に{people(area.component.persons[year])}で、"
     return f"{total}道路での統合では{people(limits.small)}に届かないため、離島として人口の目安の対象外（例外）です。"
 
 

@@ -13,6 +13,7 @@ from analytics.thresholds import Limits
 from data.store import Store
 from ui import decision_log, state, trial_choice, trial_desk, trial_files, trial_shelf
 from ui.sidebar import Place
+from ui.thresholds_view import exempt_words
 from ui.trial_conflict import conflict_dialog
 from ui.trial_desk import Desk
 from ui.trial_editor import Problem, trial_editor
@@ -104,12 +105,12 @@ def lead(store: Store, place: Place, desk: Desk, limits: Limits) -> None:
     later = int(state.get("later"))
     persons = thresholds.populations(store, trial.grouping)
 
-    def counts(year: int) -> tuple[int, int]:
-        return (persons[year] < limits.small).sum(), (persons[year] >= limits.large).sum()
-    (small, large), (small_later, large_later) = counts(NOW), counts(later)
+    small, small_later = (thresholds.small_areas(store, trial.grouping, limits, year) for year in (NOW, later))
+    large, large_later = ((persons[year] >= limits.large).sum() for year in (NOW, later))
+    exempt = exempt_words(len(small.exempt), len(small_later.exempt))
     name = "　".join(filter(None, (place.pref_name if state.meeting() else "", escape(name_of(desk)))))
     st.html(f'<p class="lead">{name}{"　" if name else ""}この案は <b>{len(trial.groups)}</b>区域。'
-            f'{people(limits.small)}未満 <b>{small}</b>（{later}年 <b>{small_later}</b>）、'
+            f'{people(limits.small)}未満 <b>{len(small.groups)}</b>（{later}年 <b>{len(small_later.groups)}</b>{"、" if exempt else ""}{exempt}）、'
             f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>', width="content")
 
 

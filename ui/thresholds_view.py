@@ -29,11 +29,20 @@ def lead(store: Store, place: Place, limits: Limits) -> None:
     else:
         counts = thresholds.counts(store, place.shown, limits).set_index("year")
         now, later = counts.loc[2025], counts.loc[2040]
+        exempt = exempt_words(now["exempt"], later["exempt"])
         text = (f"2025年 → 2040年: 人口{people(limits.small)}未満の{place.level_name} <b>{now['small']}</b> → "
-                f"<b>{later['small']}</b>、{people(limits.large)}以上 <b>{now['large']}</b> → <b>{later['large']}</b>。")
+                f"<b>{later['small']}</b>{f'（{exempt}）' if exempt else ''}、"
+                f"{people(limits.large)}以上 <b>{now['large']}</b> → <b>{later['large']}</b>。")
     if state.meeting():
         text = f"{place.pref_name}　{text}"
     st.html(f'<p class="lead">{text.replace("-", "−")}</p>')
+
+
+def exempt_words(now: int, later: int) -> str:
+    """How many of the small areas are exempt, now and later where that differs; '' when none is."""
+    if not now and not later:
+        return ""
+    return f"うち離島の例外 {now}" + (f" → {later}" if later != now else "")
 
 
 def signs(store: Store, place: Place, limits: Limits, chosen: Chosen) -> dict[str, str]:
@@ -53,10 +62,12 @@ def draw(store: Store, place: Place, limits: Limits) -> None:
     st.write(f"下限 {people(limits.small)}未満、上限 {people(limits.large)}以上（目安は「設定」で変えられます）。"
              "人口だけで決まるものではなく、患者の流出入とアクセスも合わせて検討します。")
     counts = thresholds.counts(store, place.shown, limits)
-    table = pd.DataFrame({f"{int(c.year)}年": [c.small, c.under_half, c.large] for c in counts.itertuples()},
-                         index=[f"{people(limits.small)}未満", f"うち{people(limits.small / 2)}未満", f"{people(limits.large)}以上"])
+    table = pd.DataFrame({f"{int(c.year)}年": [c.small, c.exempt, c.under_half, c.large] for c in counts.itertuples()},
+                         index=[f"{people(limits.small)}未満", "うち離島の例外",
+                                f"うち{people(limits.small / 2)}未満", f"{people(limits.large)}以上"])
     plain_table(table)
-    st.caption(SOURCE)
+    st.caption(f"離島の例外は、都道府県内で道路でつながる区域をすべて合わせても{people(limits.small)}に届かない区域。"
+               f"{people(limits.small)}未満の数に含みます。  \n{SOURCE}")
     if place.pref == "all":
         published(store, limits)
     with st.expander("目安に当たる区域の一覧"):
@@ -95,7 +106,8 @@ def four_fields(fields: pd.DataFrame, limits: Limits) -> None:
     The chart is drawn when asked for: its library weighs four megabytes and would hold back the map.
     """
     def cell(field: str) -> str:
-        names = list(fields.loc[fields["field"] == field].sort_values("persons")["name"])
+        found = fields.loc[fields["field"] == field].sort_values("persons")
+        names = list(found["name"] + found["exempt"].map({True: thresholds.EXEMPT, False: ""}))
         return f"{len(names)}区域" + (f"（{'、'.join(names[:8])}{' ほか' if len(names) > 8 else ''}）" if names else "")
     table = pd.DataFrame({f"推計自足率 {limits.self_sufficiency:g}％未満": [cell("小・低"), cell("大・低")],
                           f"推計自足率 {limits.self_sufficiency:g}％以上": [cell("小・高"), cell("大・高")]},

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 
 from ..aggregate import measure
-from ..areas import units
-from ..grouping import Grouping
 from ..marks import words
 from ..measures import measures
-from ..neighbours import road_components
+from ..neighbours import Component, road_components
+from ..thresholds import small_areas
 from .finding import Case, Finding, Level, passed
 
 
@@ -46,13 +45,11 @@ def _small(case: Case, rule: str, year: int, level: Level) -> list[Finding]:
     if not case.groups:
         return []
     persons = _persons(case, year)
-    under = persons[persons["value"] < case.limits.small]
+    small, joined = small_areas(case.store, case.grouping, case.limits, year), road_components(case.store, case.grouping)
     found = _unknown(case, rule, title, year, persons)
-    joined = _reachable(case, year) if len(under) else {}
-    for row in under.itertuples(index=False):
-        together, everybody = joined[row.group_id]
-        exempt = together < case.limits.small
-        end = _isolated(together, everybody) if exempt else "（見直しの目安）。"
+    for row in persons[persons["group_id"].isin(small.groups)].itertuples(index=False):
+        exempt = row.group_id in small.exempt
+        end = _isolated(joined[row.group_id], year) if exempt else "（見直しの目安）。"
         found.append(case.about(rule, title, "exempt" if exempt else level, row.group_id,
                                 f"「{row.name}」の{year}年の人口は{_people(row)}で、下限{case.limits.small:,}人を下回ります{end}"))
     enough = len(persons) - len(found)
@@ -65,24 +62,10 @@ def _unknown(case: Case, rule: str, title: str, year: int, persons: pd.DataFrame
             for row in persons[persons["value"].isna()].itertuples(index=False)]
 
 
-def _reachable(case: Case, year: int) -> dict[str, tuple[float, bool]]:
-    """Group → (residents of all that roads inside its prefectures join to it, whether that is all there is).
-
-    Units outside the trial's groups count too: an area is isolated by the sea, not by what is not placed yet.
-    """
-    prefectures = {u[:2] for u in case.grouping.units}
-    left = [u for u in units(case.store) if u[:2] in prefectures and u not in case.grouping.group_of]
-    whole = Grouping.of({**case.grouping.group_of, **{u: f"{u}.outside" for u in left}}) if left else case.grouping
-    persons = measure(case.store, whole, measures()["population"], year)
-    value = dict(zip(persons["group_id"], persons["value"], strict=True))
-    return {group: (sum(value[g] for g in component.groups), len(component.groups) == len(whole))
-            for group, component in road_components(case.store, whole).items()}
-
-
-def _isolated(together: float, everybody: bool) -> str:
-    if everybody:
-        return f"が、都道府県の全体でも{together:,.0f}人で届かないため、人口の要件の対象外です。"
-    return f"が、都道府県内で道路でつながる範囲をすべて合わせても{together:,.0f}人で届かないため、人口の要件の対象外です（離島など）。"
+def _isolated(together: Component, year: int) -> str:
+    if together.is_all:
+        return f"が、都道府県の全体でも{together.persons[year]:,.0f}人で届かないため、人口の要件の対象外です。"
+    return f"が、都道府県内で道路でつながる範囲をすべて合わせても{together.persons[year]:,.0f}人で届かないため、人口の要件の対象外です（離島など）。"
 
 
 def _persons(case: Case, year: int) -> pd.DataFrame:

@@ -18,7 +18,8 @@ def of(board, concept, group):
 
 
 def test_the_small_areas_of_okinawa(board, concept):
-    assert candidates.small_groups(board, concept, Limits()) == [NORTH, MIYAKO, YAEYAMA]
+    small = candidates.small_groups(board, concept, Limits())
+    assert small.groups == (NORTH, MIYAKO, YAEYAMA) and small.exempt == {MIYAKO, YAEYAMA}
 
 
 def test_north_has_one_neighbour_by_road_and_both_together_reach_the_limit(board, concept):
@@ -74,8 +75,8 @@ def test_islands_have_no_neighbour_by_road_and_are_exempt(board, concept):
         assert all(c.way != "road" for c in candidates.candidates(board, concept, group))
         assert {way for c in candidates.candidates(board, concept, group) for way in c.ways} <= {"ferry", "air"}
         assert all(c.ways[c.way] for c in candidates.candidates(board, concept, group)), "the route is named"
-        assert candidates.asking(board, concept, group).is_exempt(Limits())
-    assert not candidates.asking(board, concept, NORTH).is_exempt(Limits())
+        assert candidates.asking(board, concept, group).exempt_in(Limits()) == 2025
+    assert candidates.asking(board, concept, NORTH).exempt_in(Limits()) is None
 
 
 def test_functions_gained_are_those_the_area_lacks(board, concept):
@@ -96,6 +97,6 @@ def test_areas_of_other_prefectures_stand_apart(board):
 @pytest.mark.parametrize("pref", ["01", "13", "34", "47"])
 def test_every_small_area_has_a_candidate_or_is_exempt(board, pref):
     grouping = areas.grouping(board, "concept", pref)
-    for group in candidates.small_groups(board, grouping, Limits()):
+    for group in candidates.small_groups(board, grouping, Limits()).groups:
         by_road = [c for c in candidates.candidates(board, grouping, group) if c.way == "road"]
-        assert by_road or candidates.asking(board, grouping, group).is_exempt(Limits())
+        assert by_road or candidates.asking(board, grouping, group).exempt_in(Limits())
