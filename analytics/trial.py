@@ -11,7 +11,7 @@ from functools import cached_property
 
 from .grouping import Grouping, GroupingError
 from .legend import TRIAL_COLOURS
-from .written_text import unprintable
+from .written_text import printable, unprintable
 
 FORMAT = 1
 NAME_LENGTH = 60
@@ -37,7 +37,7 @@ class TrialGroup:
     locked: bool = False
 
     def __post_init__(self):
-        object.__setattr__(self, "name", _printable(self.name))
+        object.__setattr__(self, "name", printable(self.name))
         if len(self.name) > NAME_LENGTH:
             object.__setattr__(self, "name", self.name[:NAME_LENGTH - 2] + "ほか")
         if self.colour is not None and not 0 <= self.colour < len(TRIAL_COLOURS):
@@ -66,7 +66,7 @@ class Step:
     def from_json(cls, data: Mapping) -> "Step":
         """Raises GroupingError for what is no step."""
         try:
-            return cls(_printable(_text(data["label"])), {_code(u): _pair(p, _code) for u, p in data["units"].items()},
+            return cls(printable(_text(data["label"])), {_code(u): _pair(p, _code) for u, p in data["units"].items()},
                        {_code(g): _pair(p, _group) for g, p in data["groups"].items()})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise GroupingError("案の変更の記録を読めません。") from error
@@ -254,10 +254,6 @@ def _code(value):
     if value is not None and any(map(unprintable, _text(value))):
         raise TypeError(value)
     return value
-
-
-def _printable(text: str) -> str:
-    return "".join(sign for sign in text if not unprintable(sign))
 
 
 def _group(state: Mapping | None) -> TrialGroup | None:

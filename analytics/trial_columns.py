@@ -78,8 +78,16 @@ class Columns:
         """(number as people count, row) of every row under the headings."""
         return ((number + table.first_row, row) for number, row in enumerate(table.rows) if number > self.header)
 
+    def lost(self, table: Table, number: int) -> Iterator[tuple[str, str]]:
+        """(heading, why) of the cells of a row, as people count it, that are empty though something stands there."""
+        for field, at in self.at.items():
+            if why := table.lost.get((number - table.first_row, at)):
+                yield self.headings[field], why
+
     def missing_text(self, table: Table) -> str:
         """What to do when the table is not complete."""
+        if not self.complete and (why := next((why for (row, _), why in table.lost.items() if row < HEADING_ROWS), None)):
+            return f"見出しが見つかりません。{why}"
         if not self.at:
             first = next((row for row in table.rows if any(cell.strip() for cell in row)), [])
             if not first:

@@ -7,9 +7,10 @@ from .trial_columns import Columns
 from .trial_problems import ERROR, NOTE, WARNING, Problems
 from .trial_table import LOCKED, colour_of
 from .unit_lookup import Found, UnitLookup
-from .written_text import unprintable
+from .written_text import printable, unprintable
 
 ID_LENGTH = 100
+NAMES_SHOWN = 4
 _YES = {LOCKED, "ロック", "1", "true", "yes", "○", "〇", "はい"}
 _READINGS = {"former": "合併前などの古いコードを、いまの単位に読み替えました",
              "city": "政令指定都市全体の行を、その区すべてに広げました"}
@@ -94,7 +95,8 @@ class GroupsOfFile:
         return Trial({**dict.fromkeys(scope), **{unit: claims[-1].group for unit, claims in self._claims.items()}}, self._groups)
 
     def _tell_torn(self, unit: str, claims: list[_Claim]) -> None:
-        names = "、".join(dict.fromkeys("区域なし" if c.group is None else self._groups[c.group].name for c in claims))
+        all_names = list(dict.fromkeys("区域なし" if c.group is None else self._groups[c.group].name for c in claims))
+        names = "、".join(all_names[:NAMES_SHOWN]) + (f" ほか{len(all_names) - NAMES_SHOWN:,}" if len(all_names) > NAMES_SHOWN else "")
         if any(c.found.how == "former" for c in claims):
             reason = f"古いコードの区域が分かれていて、いまの{unit}の区域を決められません（{names}）。いまのコードにしてください。"
         else:
@@ -104,13 +106,14 @@ class GroupsOfFile:
     def _tell_difference(self, number: int, group: str, written: _Written) -> None:
         first = self._written[group]
         if written.name != first.name:
-            self.problems.add(ERROR, f"同じ区域IDに名前が2つあります（「{first.name}」と「{written.name}」）。単位をほかの区域に移すときは"
+            names = "と".join(f"「{name[:NAME_LENGTH]}」" for name in (first.name, written.name))
+            self.problems.add(ERROR, f"同じ区域IDに名前が2つあります（{names}）。単位をほかの区域に移すときは"
                                      "区域IDも書き換えるか、区域IDの列を消してください。", number, self._heading("group_name"), written.name)
         elif written != first:
-            self.problems.add(WARNING, f"区域「{first.name}」の色か固定が行によって違います。最初の行の値にしました。", number)
+            self.problems.add(WARNING, f"区域「{first.name[:NAME_LENGTH]}」の色か固定が行によって違います。最初の行の値にしました。", number)
 
     def _name(self, number: int, name: str) -> str:
-        clean = "".join(sign for sign in name if not unprintable(sign))
+        clean = printable(name)
         told = [(clean != name, WARNING, "区域の名前から、使えない文字（改行などの制御文字）を除きました。"),
                 (len(clean) > NAME_LENGTH, WARNING, f"区域の名前を{NAME_LENGTH}文字までにしました。"),
                 ("<" in clean and ">" in clean, NOTE, "区域の名前に HTML の書き方があります。命令としては働かず、文字のまま表示されます。")]

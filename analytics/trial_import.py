@@ -47,11 +47,11 @@ def preview(file_name: str, content: bytes, store: Store, scope: Iterable[str]) 
     try:
         tables = read_tables(file_name, content)
         table, columns = _chosen(file_name, tables, units)
+        problems.sheet = table.sheet
+        groups = _by_shapes(store, table, units, problems) if columns is None else _by_rows(table, columns, units, problems)
     except BadFile as bad:
         problems.add(ERROR, bad.reason, sheet=bad.sheet, row=bad.row, column=bad.column)
         return Preview(file_name, None, 0, 0, 0, False, problems.sorted())
-    problems.sheet = table.sheet
-    groups = _by_shapes(store, table, units, problems) if columns is None else _by_rows(table, columns, units, problems)
     trial = groups.trial(units.scope)
     _tell_missing(groups, units, problems)
     found = problems.sorted()
@@ -95,6 +95,11 @@ def _by_rows(table: Table, columns: Columns, units: UnitLookup, problems: Proble
         problems.add(NOTE, f"「{columns.headings['group_name']}」の列を区域として読みました（{unused} の列は使っていません）。")
     after_gap = False
     for number, row in columns.rows(table):
+        lost = list(columns.lost(table, number))
+        for heading, why in lost:
+            problems.add(ERROR, why, number, heading)
+        if lost:
+            continue
         if not any(cell.strip() for cell in row):
             after_gap = True
             continue
@@ -130,14 +135,22 @@ def _tell_other_name(columns: Columns, row: list[str], number: int, found: list,
 def _by_shapes(store: Store, table: Table, units: UnitLookup, problems: Problems) -> GroupsOfFile:
     """Each unit goes to the outline its population-weighted point lies in; where it lies in none, a point well inside the unit."""
     columns = shape_name_column(table)
+    if not columns.has_groups:
+        raise BadFile("図形に名前がありません。図形の属性「name」に区域の名前を入れて保存し直してください。", problems.file, table.sheet)
     groups = GroupsOfFile(problems, columns)
     problems.add(NOTE, "単位のコードがないため、図形から読みました。各単位の人口重心が入る図形を、その単位の区域としています。"
                        "境の単位は地図で確かめてください。")
     drawn = [(number, row, shape) for number, (row, shape) in enumerate(zip(table.rows, table.shapes, strict=True))
              if shape is not None]
     inside = _inside(store, units, [shape for _, _, shape in drawn])
+    if inside is None:
+        raise BadFile(f"図形が重なりすぎています（1つの単位が多くの図形に入り、合わせて{MAX_TEXTS:,}を超えます）。重なりのない図形にしてください。",
+                      problems.file, table.sheet)
     for number, row, members in ((*drawn[place][:2], members) for place, members in sorted(inside.items())):
         group = groups.of_row(number, row)
+        if group is None:
+            problems.add(ERROR, f"図形に名前がありません（{units.name(members[0])}などを含む図形）。区域の名前を入れてください。", number,
+                         columns.headings["group_name"])
         for unit in members:
             groups.place(number, units.name(unit), units.find(unit), group, many_rows=True)
     if not inside:
@@ -146,17 +159,22 @@ def _by_shapes(store: Store, table: Table, units: UnitLookup, problems: Problems
     return groups
 
 
-def _inside(store: Store, units: UnitLookup, shapes: list[shapely.Geometry]) -> dict[int, list[str]]:
-    """Place of a shape → the units whose point lies in it."""
+def _inside(store: Store, units: UnitLookup, shapes: list[shapely.Geometry]) -> dict[int, list[str]] | None:
+    """Place of a shape → the units whose point lies in it. None: more than MAX_TEXTS units in shapes."""
     own = outlines.load()
     labels = dict(zip(own.codes, map(tuple, own.labels), strict=True))
     rows = [row for row in store.rows("SELECT unit_code, pop_lon, pop_lat FROM unit ORDER BY 1") if row[0] in units.scope]
     tree = shapely.STRtree(shapes)
     found: dict[int, list[str]] = {}
+    placed = 0
     for unit, lon, lat in rows:
         at = [] if lon is None else tree.query(shapely.Point(lon, lat), predicate="intersects")
         # The point of a small island may lie beside its simplified outline.
-        for place in at if len(at) else tree.query(shapely.Point(labels[unit]), predicate="intersects"):
+        at = at if len(at) else tree.query(shapely.Point(labels[unit]), predicate="intersects")
+        placed += len(at)
+        if placed > MAX_TEXTS:
+            return None
+        for place in at:
             found.setdefault(int(place), []).append(unit)
     return found
 

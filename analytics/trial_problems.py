@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = {ERROR: "エラー", WARNING: "注意", NOTE: "お知らせ"}
 MOST = 200
-VALUE_LENGTH = 60
+PLACE_LENGTH, REASON_LENGTH = 60, 400
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Problems:
         if (severity != ERROR and len(self.found) >= MOST) or len(self.found) >= 2 * MOST:
             self.left_out += 1
             return
-        self.found.append(Problem(self.file, sheet or self.sheet, row, column, value and value[:VALUE_LENGTH], reason, severity))
+        self.found.append(Problem(self.file, _cut(sheet or self.sheet, PLACE_LENGTH), row, _cut(column, PLACE_LENGTH),
+                                  _cut(value, PLACE_LENGTH), _cut(reason, REASON_LENGTH), severity))
 
     def sorted(self) -> tuple[Problem, ...]:
         """Errors first, then by row."""
@@ -44,3 +45,8 @@ class Problems:
         if self.left_out:
             found.append(Problem(self.file, self.sheet, None, None, None, f"ほかに{self.left_out:,}件あります。", found[0].severity))
         return tuple(found)
+
+
+def _cut(text: str | None, length: int) -> str | None:
+    """What stands in a file may be of any length."""
+    return text if text is None or len(text) <= length else f"{text[:length]}…"

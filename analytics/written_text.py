@@ -25,6 +25,11 @@ def unprintable(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") or sign in _TURNING or ord(sign) & 0xFFFE == 0xFFFE
 
 
+def printable(text: str) -> str:
+    """The text without the signs that are unprintable."""
+    return "".join(sign for sign in text if not unprintable(sign))
+
+
 def _checked(text: str, what: str, longest: int, may_be_empty: bool, allowed: str) -> str:
     if not text and not may_be_empty:
         raise TextError(f"{what}を入れてください。")

@@ -4,7 +4,9 @@ CSV, XLSX, GeoJSON and GeoPackage. What the rows mean is told by analytics/trial
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +17,7 @@ from geo.outlines import CRS
 
 from . import geopackage
 from .harmless import as_written
+from .lost_cells import lost_cells
 from .official_file import BROKEN_ZIP, BadFile, OfficialFile
 from .unpacked_size import unpacked_size
 
@@ -22,19 +25,23 @@ MAX_BYTES = 20 * 1024**2
 MAX_UNPACKED_BYTES = 100 * 1024**2
 MAX_ROWS, MAX_COLUMNS = 20_000, 300
 AREAS = ("Polygon", "MultiPolygon")
+# Files of these endings are no text: what cannot be read of them is broken, whatever it looks like.
+BINARY = {".xlsx": "Excel のブック", ".xlsm": "Excel のブック", ".gpkg": "GeoPackage"}
 WORLD = "EPSG:4326"  # of a GeoJSON that names none (RFC 7946)
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """Rows of texts, empty cells ''. first_row: number of the first row as people count; 0: it is the headings of features
-    that are counted from 1. shapes: for each row its outline (longitude, latitude), or None.
+    that are counted from 1. shapes: for each row its outline (longitude, latitude), or None. lost: (index of the row, column)
+    → why that cell of `rows` is empty though something stands there.
     """
 
     sheet: str | None
     rows: list[list[str]]
     first_row: int = 1
     shapes: list[shapely.Geometry | None] | None = None
+    lost: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def read_tables(name: str, content: bytes) -> list[Table]:
@@ -42,13 +49,23 @@ def read_tables(name: str, content: bytes) -> list[Table]:
     if len(content) > MAX_BYTES:
         raise BadFile(f"大きすぎます（{len(content) / 1024**2:.0f} MB、上限 {MAX_BYTES // 1024**2} MB）。", name)
     file = OfficialFile(name, content)
+    wanted = BINARY.get(PurePath(name).suffix.lower())
     read = {"xlsx": _workbook, "sqlite": _geopackage, "json": _geojson, "text": _csv}.get(file.kind)
+    if wanted and (read is None or (read is _csv and not _is_text(file))):
+        raise BadFile(f"{wanted}として読めません。途中で切れているか壊れています。元のソフトで開けるか確かめ、保存し直してください。", name)
     if read is None:
         raise BadFile("読めるのは CSV・XLSX・GeoJSON・GeoPackage（.gpkg）です。このどれかで保存し直してください。", name)
     tables = read(file)
     for table in tables:
         _check_size(name, table.sheet, len(table.rows), max(map(len, table.rows), default=0))
     return tables
+
+
+def _is_text(file: OfficialFile) -> bool:
+    try:
+        return "\0" not in file.text
+    except BadFile:
+        return False
 
 
 def _check_size(file: str, sheet: str | None, rows: int, columns: int) -> None:
@@ -84,7 +101,9 @@ def _workbook(file: OfficialFile) -> list[Table]:
             raise BadFile(f"展開すると大きすぎます（上限 {MAX_UNPACKED_BYTES // 1024**2} MB）。", file.name)
     except (OSError, *BROKEN_ZIP):
         raise BadFile("途中で切れているか壊れています。もう一度取得してください。", file.name) from None
-    return [Table(sheet, [[as_written(text_of(cell)) for cell in row] for row in file.rows(sheet)]) for sheet in file.sheets]
+    sheets = {sheet: [[as_written(text_of(cell)) for cell in row] for row in file.rows(sheet)] for sheet in file.sheets}
+    lost = lost_cells(file.name, file.content)
+    return [Table(sheet, rows, lost=lost.get(sheet, {})) for sheet, rows in sheets.items()]
 
 
 def _geojson(file: OfficialFile) -> list[Table]:
@@ -103,7 +122,7 @@ def _geojson(file: OfficialFile) -> list[Table]:
         shapes.append(None)
     headings = list(dict.fromkeys(key for row in properties for key in row))
     _check_size(file.name, None, 0, len(headings))
-    rows = [headings, *([text_of(row.get(key)) for key in headings] for row in properties)]
+    rows = [headings, *([_property(row.get(key), file.name, number, key) for key in headings] for number, row in enumerate(properties, 1))]
     return [Table(None, rows, 0, _in_degrees([None, *shapes], _named_crs(whole), file.name))]
 
 
@@ -119,12 +138,19 @@ def _geopackage(file: OfficialFile) -> list[Table]:
     return tables
 
 
+def _property(value, file: str, number: int, key: str) -> str:
+    try:
+        return text_of(value)
+    except RecursionError:
+        raise BadFile("属性の値の入れ子が深すぎます。文字か数にして保存し直してください。", file, row=number, column=key) from None
+
+
 def _shape(geometry, file: str, number: int) -> shapely.Geometry | None:
     if geometry is None:
         return None
     try:
         return shapely.from_geojson(json.dumps(geometry))
-    except (shapely.GEOSException, ValueError, TypeError):
+    except (shapely.GEOSException, ValueError, TypeError, RecursionError):
         raise BadFile("地物の形（geometry）を読めません。", file, row=number) from None
 
 

@@ -19,6 +19,7 @@ MAX_BYTES = 50 * 1024**2
 MAX_UNPACKED_BYTES = 600 * 1024**2
 MAX_TEXT_BYTES = 200 * 1024**2
 MAX_MEMBERS = 5_000
+HALF_SIGN_CONTEXT = 20  # characters told before one that is broken
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 
 
@@ -82,7 +83,7 @@ class OfficialFile:
         if self.content[:16] == b"SQLite format 3\0":
             return "sqlite"
         if self.content[:4] == b"\xd0\xcf\x11\xe0":
-            raise BadFile("古い形式（.xls）です。Excel で .xlsx に保存し直してください。", self.name)
+            raise BadFile("古い形式（.xls）か、パスワードで保護されたブックです。保護を外し、Excel で .xlsx に保存し直してください。", self.name)
         return "json" if self.content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else "text"
 
     def _members(self) -> list[str]:
@@ -157,6 +158,9 @@ class OfficialFile:
             if re.search(r"\\u[dD][89a-fA-F]", self.text):
                 # An escape may name half a character, which no text can hold.
                 json.dumps(content, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as error:
+            before = error.object[max(error.start - HALF_SIGN_CONTEXT, 0):error.start]
+            raise BadFile(f"文字が壊れています（「{before}」の次が半分だけの文字）。その文字を打ち直してください。", self.name) from None
         except (ValueError, RecursionError):
             raise BadFile("JSON として読めません。途中で切れていないか、文字が壊れていないか確かめてください。", self.name) from None
         return content

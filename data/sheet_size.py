@@ -27,11 +27,11 @@ def _cells(archive: zipfile.ZipFile, part: str) -> int:
             places = _PLACES.findall(rest + block)
             rest = block[-64:]
             rows = max(rows, max((int(row) for _, row in places), default=0))
-            columns = max(columns, max((_number(letters) for letters in {letters for letters, _ in places}), default=0))
+            columns = max(columns, max((column_number(letters) for letters in {letters for letters, _ in places}), default=0))
     return rows * columns
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """A → 1, XFD → 16384."""
     number = 0
     for letter in letters:

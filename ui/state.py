@@ -136,7 +136,8 @@ def several(name: str, label: str, options: Sequence[str], words: Callable[[str]
     key = f"widget.{name}"
     st.session_state[key] = [option for option in get(name).split(".") if option in options]
     put(name, ".".join(st.session_state[key]))
-    st.multiselect(label, options, format_func=words, key=key, select_all=False, on_change=lambda: put(name, ".".join(st.session_state[key])), **arguments)
+    st.multiselect(label, options, format_func=words, key=key, select_all=False,
+                   on_change=lambda: put(name, ".".join(st.session_state[key])), **arguments)
     return tuple(st.session_state[key])
 
 

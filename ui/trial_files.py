@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.trial import NAME_LENGTH, Trial
 from analytics.trial_import import Preview, preview
 from analytics.trial_problems import ERROR, NOTE, SEVERITIES, WARNING, Problem
+from analytics.written_text import printable
 from data import store as stores
 from data.grouping_file import MAX_BYTES
 from data.store import Store, StoreError
@@ -77,7 +78,7 @@ def _import_dialog(store: Store, scope: tuple[str, ...], on_take: Callable[[Tria
     found = preview(file.name, file.getvalue(), store, scope)
     _show(found)
     if st.button("この内容を取り込む", type="primary", disabled=found.trial is None, key="trial-import-take"):
-        on_take(found.trial, PurePath(file.name).stem.strip()[:NAME_LENGTH] or "読み込んだ案")
+        on_take(found.trial, printable(PurePath(file.name).stem).strip()[:NAME_LENGTH] or "読み込んだ案")
         st.rerun()
 
 

@@ -193,7 +193,79 @@ def test_outlines_elsewhere_or_in_metres_are_refused(board):
     assert "座標系を読めません" in error(geojson(board, web))[3]
 
 
+def test_a_shape_without_a_name_is_no_area(board):
+    nameless = shapes(areas.grouping(board, "concept", "47"))
+    for feature in nameless["features"]:
+        feature["properties"] = {"id": 1}
+    assert "図形に名前がありません" in error(geojson(board, nameless))[3]
+    one = shapes(areas.grouping(board, "concept", "47"))
+    one["features"][1]["properties"]["name"] = " "
+    row, column, _, reason = error(geojson(board, one))
+    assert (row, column) == (2, "name") and "図形に名前がありません（宜野湾市などを含む図形）" in reason
+
+
+def test_thousands_of_outlines_over_one_another_are_told_in_a_few_words(board):
+    naha = areas.grouping(board, "unit", "47").restrict(["47201"])
+    (drawn,) = shapes(naha)["features"]
+    many = [{**drawn, "properties": {"name": f"{'長' * 50}{n}"}} for n in range(3_000)]
+    row, _, value, reason = error(geojson(board, {"type": "FeatureCollection", "features": many}))
+    assert (row, value) == (3_000, "那覇市") and "ほか2,996" in reason and len(reason) < 400
+    box = {"type": "Polygon", "coordinates": [[[122, 24], [132, 24], [132, 28], [122, 28], [122, 24]]]}
+    every = [{"type": "Feature", "properties": {"name": f"案{n}"}, "geometry": box} for n in range(2_000)]
+    assert "図形が重なりすぎています" in error(geojson(board, {"type": "FeatureCollection", "features": every}))[3]
+
+
 # What is wrong
+
+def test_a_value_nested_too_deep_is_told_with_its_place(board):
+    deep = 5
+    for _ in range(900):
+        deep = [deep]
+    whole = shapes(areas.grouping(board, "concept", "47"))
+    whole["features"][2]["properties"]["備考"] = deep
+    row, column, _, reason = error(geojson(board, whole))
+    assert (row, column) == (3, "備考") and "入れ子が深すぎます" in reason
+
+
+def test_half_a_character_in_a_name_is_told_with_what_stands_before_it(board):
+    content = '{"type": "FeatureCollection", "features": [{"properties": {"code": "47201", "group": "那覇\\ud83c"}}]}'
+    assert "「" in (reason := error(preview("x.geojson", content.encode(), board, ["47201"]))[3])
+    assert "那覇」の次が半分だけの文字" in reason
+
+
+@pytest.mark.parametrize(("cell", "says"), [("=A2", "数式の計算結果がファイルにありません"), ("#N/A", "数式がエラー")])
+def test_a_formula_without_a_value_is_told_and_leaves_no_unit_outside_in_silence(board, cell, says):
+    """Programs that write workbooks often leave the results of formulas out."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "区域案"
+    for row in (["市区町村コード", "区域", "人口"], [47201, "南部", "=1+1"], [47209, cell, 5]):
+        book.active.append(row)
+    book.save(file)
+    found = preview("案.xlsx", file.getvalue(), board, ["47201", "47209"])
+    assert says in error(found)[3] and told(found, ERROR)[0][:2] == (3, "区域") and found.problems[0].sheet == "区域案"
+
+
+def test_headings_that_are_formulas_without_a_value_are_told(board):
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (["=A9", "区域"], [47201, "南部"]):
+        book.active.append(row)
+    book.save(file)
+    reason = error(preview("案.xlsx", file.getvalue(), board, ["47201"]))[3]
+    assert "見出しが見つかりません。数式の計算結果がファイルにありません" in reason
+
+
+@pytest.mark.parametrize("content", [b"\x03\x04\x14\x00broken", b"\x93\xfa\x96{\x00", bytes(range(128, 256)), b"PK\x03\x04" + b"0" * 100])
+@pytest.mark.parametrize(("name", "kind"), [("案.xlsx", "Excel のブック"), ("案.gpkg", "GeoPackage")])
+def test_a_broken_workbook_is_not_told_as_a_matter_of_encoding(board, name, kind, content):
+    reason = error(preview(name, content, board, ["47201"]))[3]
+    assert "壊れています" in reason and "文字" not in reason and (kind in reason or content[:2] == b"PK")
+
+
+def test_what_a_file_holds_may_be_long_but_not_what_is_told(board):
+    found = csv(board, f"市区町村コード,区域ID,区域,{'圏域' * 2},二次医療圏（{'長' * 9_000}）\n47201,1,{'甲' * 9_000}\n47208,1,{'乙' * 9_000}\n")
+    assert any("名前が2つあります" in p.reason and "区域IDの列を消してください" in p.reason for p in found.problems)
+    assert all(len(text or "") <= 401 for p in found.problems for text in (p.reason, p.column, p.value, p.sheet))
+
 
 def test_unknown_codes_are_told_with_their_place(board):
     row, column, value, reason = error(csv(board, "市区町村コード,区域\n47201,南部\n99999,南部\n"))
