@@ -7,10 +7,13 @@ const [{ mount, styles }, { TrialMap }, { Panel }, { Trial }, edits, { Colours }
 );
 const sheet = await styles("editor.css");
 
+const TICK = 1_000; // ms
+const IDLE_TICKS = 2;
+const isServerIdle = () => document.querySelector("[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]") !== null;
 const HINTS = {
   simple: "統合したい区域を1つ目、2つ目の順にクリックします。",
   second: "次に、統合する相手の区域をクリックします（Escでやめる）。",
-  select: "地図で選び、上のボタンで統合・移す・分けるなど。",
+  select: "地図をクリックして選び、上のボタンで変えます。",
   target: "移す先の区域を地図でクリックするか、下から選びます。",
   brush: "塗る先の区域を下から選び、地図の上をクリックするか、なぞります。",
 };
@@ -147,13 +150,25 @@ class Editor extends TrialMap {
     this.tell();
   }
 
-  // At once: whoever closes the window has told everything.
-  tell() {
+  // At once: whoever closes the window has told everything. A server that was away is told again when it is back and idle.
+  tell(again = 0) {
     this.sequence = Math.max(Date.now(), this.sequence + 1);
+    clearInterval(this.asking);
+    let idle = 0;
+    this.asking = setInterval(() => {
+      idle = isServerIdle() ? idle + 1 : 0;
+      if (!this.isWaiting) clearInterval(this.asking);
+      else if (idle === IDLE_TICKS && again < 3) this.tell(again + 1);
+    }, TICK);
     const { trial, shared, desk, start, epoch, sequence } = this;
     this.component.setStateValue("edited", {
       desk, start, epoch, base: shared, steps: trial.steps.slice(shared), position: trial.position, seq: sequence,
     });
+  }
+
+  remove() {
+    clearInterval(this.asking);
+    super.remove();
   }
 
   lockChosen(ids) {

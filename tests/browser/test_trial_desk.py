@@ -1,11 +1,15 @@
 """Nothing that is done to a trial is lost, however quick the hand, in however many windows: in a real Chromium."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from analytics import trials
+from tests.browser.conftest import ROOT, free_port, wait_until_healthy
 from tests.browser.test_trial_editor import KUNIGAMI, NAGO, ONNA, EditorPage
 
 SHORE = ("47301", "47302", "47303", "47306", "47308", "47209", "47311", "47313", "47314", "47315")
@@ -106,3 +110,39 @@ def test_a_new_start_and_a_draft_are_opened_although_another_draft_is_at_hand(ed
     editor.page.get_by_role("tab", name="下書き").click()
     editor.page.get_by_role("button", name="続きから編集する").first.click()
     editor.expect_groups(9)
+
+
+@pytest.fixture
+def server(tmp_path, board):
+    """start() → a server of the app on one port, to be stopped and started again."""
+    port, log, running = free_port(), tmp_path / "server.log", []
+
+    def start() -> subprocess.Popen:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+        with log.open("ab") as output:
+            running.append(subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stdout=output, stderr=subprocess.STDOUT))
+        wait_until_healthy(start.url, running[-1], log)
+        return running[-1]
+
+    start.url = f"http://127.0.0.1:{port}"
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def test_an_edit_made_while_the_server_is_away_is_taken_when_it_is_back(page, server):
+    process = server()
+    editor = EditorPage(page, server.url)
+    editor.open().full()
+    editor.click(NAGO)
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("draft="))
+    editor.settled()
+    process.terminate()
+    process.wait()
+    editor.click(KUNIGAMI)
+    page.keyboard.press("n")
+    server()
+    editor.expect_groups(7)
+    assert history(editor)[0] == 2 and editor.group_of(KUNIGAMI) == "n2"
