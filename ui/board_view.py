@@ -77,6 +77,7 @@ def headline(store: Store, shown: Board) -> None:
     """Five figures of every touched group before → after, and the whole: fits beside a map."""
     st.html(_STYLE)
     with st.container(key="board-headline"):
+        board_options.tell()
         if shown.outside:
             st.warning(f"どの区域にも入っていない単位が{len(shown.outside)}あります。下の数値の「後」には含まれません。")
         if not shown.changes:

@@ -48,6 +48,7 @@ CHOICES: dict[str, Choice] = {
     "hubrule": Choice("0", lambda t: t in ("0", "1")),
     "homecare": Choice("secondary", lambda t: t in ("secondary", "own")),
     "later": Choice("2040", _digits(4)),
+    "terms": Choice("", lambda t: len(t) <= 400),
     "beside": Choice("", lambda t: all(p.isdigit() and len(p) == 2 for p in t.split(".")) or t == ""),
     "trial": Choice("", _token),
     "draft": Choice("", _token),

@@ -79,10 +79,47 @@ def test_other_terms_are_taken_and_kept(board):
     assert "時速40km" in shown(test)
 
 
-@pytest.mark.parametrize(("minutes", "says"), [("60、15", "小さい順"), ("十五", "分の数字"), ("", "小さい順")])
+@pytest.mark.parametrize(("minutes", "says"), [("60、15", "小さい順"), ("1、2、3、4、5、6、7", "6つまで"), ("99999", "1,000分まで"), ("十五", "分の数字"), ("", "小さい順")])
 def test_terms_that_cannot_be_are_refused_with_a_reason(board, minutes, says):
     test = app(board, "merge")
     test.text_input[0].set_value(minutes)
     next(b for b in test.button if b.label == "この前提で計算する").click()
     test.run()
     assert any(says in e.value for e in test.error)
+
+
+def test_other_terms_stand_in_the_link_and_beside_the_headline(board):
+    test = app(board, "merge")
+    assert not any("前提を変えて" in e.value for e in test.warning)
+    next(n for n in test.number_input if n.label.startswith("速度")).set_value(20.0)
+    next(n for n in test.number_input if n.label.startswith("救急車")).set_value(2_000.0)
+    next(b for b in test.button if b.label == "この前提で計算する").click()
+    test.run()
+    assert test.query_params["terms"] == "speed-20~ambulances-2000"
+    (said,) = [e.value for e in test.warning if "前提を変えて" in e.value]
+    assert "速度（km/時） 20（初期値 40）" in said and "救急車の受入（件/年以上） 2,000（初期値 1,000）" in said
+    again = AppTest.from_file("../browser/apps/board_app.py", default_timeout=60)
+    again.query_params["case"], again.query_params["terms"] = "merge", "speed-20~ambulances-2000"
+    assert "時速20km" in choose(again.run(), "到達") and any(said == e.value for e in again.warning)
+    next(b for b in again.button if b.label == "初期値に戻す").click()
+    again.run()
+    assert "terms" not in again.query_params and not any("前提を変えて" in e.value for e in again.warning)
+
+
+@pytest.mark.parametrize("terms", ["speed-500", "speed-x", "height-3", "marks-nowhere", "minutes-60.15", "needed-9", "detour-nan",
+                                   "least-900000", "minutes-5.99999", "minutes-1.2.3.4.5.6.7", "ambulances--1", "least-9"])
+def test_terms_of_a_link_that_cannot_be_are_said_and_not_used(board, terms):
+    test = AppTest.from_file("../browser/apps/board_app.py", default_timeout=60)
+    test.query_params["case"], test.query_params["terms"] = "merge", terms
+    test.run()
+    assert not test.exception and any("初期値で計算しています" in e.value for e in test.warning)
+    assert "時速40km" in choose(test, "到達")
+
+
+def test_a_number_of_the_terms_that_cannot_be_is_refused_in_japanese(board):
+    test = app(board, "merge")
+    next(n for n in test.number_input if n.label.startswith("速度")).set_value(500.0)
+    next(b for b in test.button if b.label == "この前提で計算する").click()
+    test.run()
+    assert any("「速度（km/時）」は1から200までの数で入れてください（いま 500）" in e.value for e in test.error)
+    assert "terms" not in test.query_params
