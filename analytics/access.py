@@ -156,19 +156,21 @@ def _reach(store: Store, mark: Mark, terms: Assumptions) -> Reach:
     return Reach(*keys, people(np.ones(len(band))), people(exact), people(tabled))
 
 
-def access(store: Store, grouping: Grouping, mark: Mark, terms: Assumptions) -> pd.DataFrame:
+def access(store: Store, grouping: Grouping, mark: Mark, terms: Assumptions, borders: Grouping | None = None) -> pd.DataFrame:
     """Persons of each group (index group_id, in id order), census 2015: people; within_<m>: at most m minutes; beyond;
     ferry_only; outside_<m>: of within_<m> those whose nearest hospital is outside the group; outside: of all;
-    exact, tabled: see Reach. within the last limit + beyond + ferry_only = people.
+    exact, tabled: see Reach. within the last limit + beyond + ferry_only = people. borders: outside is what lies outside
+    the resident's group of this grouping (that of before, say) instead of the group that is summed over.
     """
     found = reach(store, mark, terms)
     size = len(grouping)
     group_of = np.append(labels(store, grouping), NOWHERE)  # the last: no hospital
-    group, hospital_group = group_of[found.home], group_of[found.place]
+    group = group_of[found.home]
     mine = group != NOWHERE
+    border_of = group_of if borders is None else np.append(labels(store, borders), NOWHERE)
     last = len(terms.minutes)
     reached = found.band <= last
-    outside = reached & (hospital_group != group)
+    outside = reached & (border_of[found.place] != border_of[found.home])
 
     def people(which: np.ndarray, of: np.ndarray = found.persons) -> np.ndarray:
         rows = mine & which

@@ -4,6 +4,7 @@ A touched group is one of the trial whose units were not one group before; its p
 from. Counts are summed, rates recomputed, masks stay intervals, flow of a cut area is unknown: all by board_figures.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -12,26 +13,31 @@ import numpy as np
 from data.store import Store
 
 from . import marks
+from .board_before import same_residents
 from .board_figures import Figure, Figures, figures
 from .board_items import Options, Plan, plan
 from .board_totals import Total, totals
 from .flow import PHASES
 from .grouping import Grouping, GroupingError
+from .moves import carries_on, residents
 from .pair_flow import SPLIT, Share, pair_flow
-from .quantities import unit_index, vector
 
 NOW, LATER = 2025, 2040
 
 
 @dataclass(frozen=True)
 class Parent:
-    """A group of before. whole: all its units are in the new group; share: of its residents that are (NaN unknown)."""
+    """A group of before. whole: all its units are in the new group; share: of its residents that are (NaN unknown).
+
+    figures: of the group as it was; part: of what came of it, by the borders of before (the same where the whole came).
+    """
 
     group_id: str
     name: str
     whole: bool
     share: float
     figures: Figures
+    part: Figures
 
 
 @dataclass(frozen=True)
@@ -46,18 +52,21 @@ class InternalFlow:
 
 @dataclass(frozen=True)
 class Change:
-    """One touched group: where it came from and what it is."""
+    """One touched group: where it came from and what it is. before: of the same residents, by the borders of before.
+    moved: residents (2025) who joined or left the group before that it carries on (analytics.moves); all, where there is none."""
 
     group_id: str
     name: str
     parents: tuple[Parent, ...]
+    before: Figures
     figures: Figures
     flows: tuple[InternalFlow, ...]
+    moved: float
 
 
 @dataclass(frozen=True)
 class Board:
-    """changes: touched groups, most residents first. whole: figures of all units as one, before and after; totals: what the
+    """changes: touched groups, those for which most residents moved first. whole: figures of all units as one, before and after; totals: what the
     partition as such gives. outside: units before that no group of the trial holds. prefectures: codes of all units before."""
 
     plan: Plan
@@ -78,28 +87,47 @@ def board(store: Store, before: Grouping, after: Grouping, year_now: int = NOW, 
         raise GroupingError("どの単位も区域に入っていません。単位を区域に入れると、前後の比較が出ます。")
     what = plan(store, year_now, year_later, options or Options())
     old, new = figures(store, before, what), figures(store, after, what)
-    changes = [_change(store, before, after, group, old, new[group]) for group in before.touched(after)]
-    changes.sort(key=lambda c: -np.nan_to_num(c.figures["population_now"].low))
+    carried = carries_on(store, before, after)
+    changes = [_change(store, before, after, group, carried.get(group), old, new[group], *was)
+               for group, was in _before(store, before, after, what).items()]
+    changes.sort(key=lambda c: (-c.moved, -np.nan_to_num(c.figures["population_now"].low)))
     as_one = tuple(figures(store, Grouping.of(dict.fromkeys(g.units, "whole")), what)["whole"] for g in (before, after))
     return Board(what, tuple(changes), as_one, totals(store, (before, old), (after, new), what),
                  tuple(u for u in before.units if u not in after.group_of), tuple(dict.fromkeys(u[:2] for u in before.units)))
 
 
-def _change(store: Store, before: Grouping, after: Grouping, group: str, old: dict[str, Figures], mine: Figures) -> Change:
+def _before(store: Store, before: Grouping, after: Grouping, what: Plan) -> dict[str, tuple[Figures, dict[str, Figures]]]:
+    """Touched group → (figures of its residents before, those of each part it came from by the id of the group before)."""
+    touched = set(before.touched(after))
+    groups = Grouping.of({u: g for u, g in after.group_of.items() if g in touched})
+    parts = Grouping.of({u: f"{before.group_of[u]}\n{g}" for u, g in groups.group_of.items() if u in before.group_of})
+    was, part = same_residents(store, before, groups, what), same_residents(store, before, parts, what)
+    return {g: (was[g], {key.split("\n")[0]: found for key, found in part.items() if key.split("\n")[1] == g}) for g in groups.groups}
+
+
+def _change(store: Store, before: Grouping, after: Grouping, group: str, carried: str | None, old: dict[str, Figures],
+            mine: Figures, was: Figures, parts: dict[str, Figures]) -> Change:
     units = set(after.members[group])
     parents = []
-    for parent in sorted({before.group_of[u] for u in units if u in before.group_of}):
-        taken = units.intersection(before.members[parent])
-        whole = len(taken) == len(before.members[parent])
-        parents.append(Parent(parent, before.names[parent], whole, _share_of_residents(store, taken, before.members[parent]), old[parent]))
-    return Change(group, after.names[group], tuple(parents), mine, _internal(store, before, parents))
+    for parent, part in sorted(parts.items()):
+        members = before.members[parent]
+        taken = units.intersection(members)
+        whole = len(taken) == len(members)
+        parents.append(Parent(parent, before.names[parent], whole, _share_of_residents(store, taken, members), old[parent],
+                              old[parent] if whole else part))
+    moved = _residents(store, units.symmetric_difference(before.members.get(carried, ())))
+    return Change(group, after.names[group], tuple(parents), was, mine, _internal(store, before, parents), moved)
+
+
+def _residents(store: Store, units: Iterable[str]) -> float:
+    """Residents (2025) of units, as far as known."""
+    return float(np.nansum(residents(store, tuple(units))))
 
 
 def _share_of_residents(store: Store, taken: set[str], of: tuple[str, ...]) -> float:
     """Residents (2025) of the units `taken` ÷ those of all units `of`."""
-    position, persons = unit_index(store).position, vector(store, "pop_total", NOW).low
-    part, everybody = (persons[[position[u] for u in units]].sum() for units in (taken, of))
-    return float(part / everybody) if everybody > 0 else np.nan
+    everybody = _residents(store, of)
+    return _residents(store, taken) / everybody if everybody > 0 else np.nan
 
 
 def _internal(store: Store, before: Grouping, parents: list[Parent]) -> tuple[InternalFlow, ...]:

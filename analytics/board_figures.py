@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from data.store import Store
 from geo import outlines
@@ -17,7 +18,7 @@ from geo.compactness import compactness
 from . import access, areas, marks
 from .acute_hub import hub_candidates, verdict
 from .aggregate import measure
-from .board_items import NEED_WAITS, OWN, Item, Options, Plan
+from .board_items import AGE_BANDS, NEED_WAITS, OWN, Item, Options, Plan
 from .cache import cached_each
 from .crossing import cut_areas
 from .flow import areas_in_groups
@@ -84,7 +85,7 @@ def _content(units: tuple[str, ...]) -> str:
 def _compute(store: Store, grouping: Grouping, plan: Plan) -> list[tuple]:
     """(low, high, marks, notes) of each group, in id order."""
     columns = {item.code: _measured(store, grouping, item) for item in plan.items if item.definition.kind != OWN}
-    for own in (_access, _hub, _shape, _health_centers, _home_care, _need_later):
+    for own in (_age_unknown, _access, _hub, _shape, _health_centers, _home_care, _need_later):
         columns |= own(store, grouping, columns, plan.options)
     _beside_cut_flow(store, grouping, columns, plan)
     ordered = [columns[item.code] for item in plan.items]
@@ -106,27 +107,38 @@ def _exact(values: np.ndarray, bits: int | np.ndarray = 0) -> _Column:
     return _Column(values, values, np.where(np.isnan(values), marks.MISSING, 0) | bits)
 
 
+def _age_unknown(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    """Residents whom the age bands leave out; the residents' register does not know their age."""
+    bands = [columns[f"{code}_now"] for code in AGE_BANDS]
+    known = sum(band.low for band in bands)
+    # Shares by which 浜松's wards of before 2024 are divided leave less than a person.
+    left = np.round(columns["population_now"].low - known) + 0.0
+    return {"age_unknown": _exact(left, np.bitwise_or.reduce([band.marks for band in bands]))}
+
+
 def _access(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
     made = {}
     for code in options.marks:
         frame = access.access(store, grouping, access.definition().marks[code], options.terms)
-
-        def share(column: str, frame=frame) -> np.ndarray:
-            people = frame["people"].to_numpy()
-            return 100 * np.divide(frame[column], people, out=np.full(len(people), np.nan), where=people > 0)
-        tabled = np.nan_to_num(share("tabled"))
+        tabled = np.nan_to_num(share_of_people(frame, "tabled"))
         estimated = np.where(tabled < 99.95, marks.ESTIMATE, 0)
         for limit in options.terms.minutes:
-            column = _exact(share(f"within_{limit}"), estimated)
-            for i, (group, outside) in enumerate(zip(grouping.groups, share(f"outside_{limit}"), strict=True)):
+            column = _exact(share_of_people(frame, f"within_{limit}"), estimated)
+            for i, (group, outside) in enumerate(zip(grouping.groups, share_of_people(frame, f"outside_{limit}"), strict=True)):
                 said = [f"うち区域外の医療機関 {outside:.1f}％"] if outside >= 0.05 else []
                 said += ["所要時間表による" if tabled[i] >= 99.95 else f"人口の{tabled[i]:.0f}％は所要時間表による"] if tabled[i] >= 0.05 else []
                 if said:
                     column.notes[group] = "、".join(said)
             made[f"{code}_within_{limit}"] = column
-        made[f"{code}_outside"] = _exact(share("outside"), estimated)
-        made[f"{code}_ferry_only"] = _exact(share("ferry_only"))
+        made[f"{code}_outside"] = _exact(share_of_people(frame, "outside"), estimated)
+        made[f"{code}_ferry_only"] = _exact(share_of_people(frame, "ferry_only"))
     return made
+
+
+def share_of_people(reached: pd.DataFrame, column: str) -> np.ndarray:
+    """A column of access.access in ％ of the group's people; NaN without people."""
+    people = reached["people"].to_numpy()
+    return 100 * np.divide(reached[column], people, out=np.full(len(people), np.nan), where=people > 0)
 
 
 def _hub(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:

@@ -6,7 +6,7 @@ analytics.board_figures. A `Measure` carries name, theme, unit, decimals, source
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from data.store import Store
@@ -26,7 +26,8 @@ CENSUS_CAVEAT = "2015年国勢調査のメッシュ人口で数え、その後�
 OWN = "own"  # kind of a definition that no quantity stands behind
 NEED_CAVEAT = "病床機能報告の病床数と必要病床数は計算方法が異なり、単純に比較できない（厚生労働省）。"
 BED_FUNCTIONS = ("total", "acute_intensive", "acute", "comprehensive", "acute_comprehensive", "chronic")
-_AGES = ("pop_0_14", "pop_15_39", "pop_40_64", "pop_65_74", "pop_75", "pop_85")
+AGE_BANDS = ("pop_0_14", "pop_15_39", "pop_40_64", "pop_65_74", "pop_75")  # everybody whose age is known, once
+_AGES = (*AGE_BANDS, "pop_85")
 _CARE = ("doctors", "operations", "general_anaesthesia", "ambulances", "births")
 _MARKS = ("hospitals", "hospitals_三次", "hospitals_二次", "hospitals_地域支援", "hospitals_特定", "hospitals_在支")
 _PHASES = ("acute", "comprehensive", "chronic")
@@ -46,13 +47,17 @@ class Options:
 @dataclass(frozen=True)
 class Item:
     """A row. code: unique on the board. year: of the figures; when: the date in words where the year does not say it.
-    change: what to say of before → after: compare (a rate), sum (the parts of a group add up to it), or nothing."""
+
+    change: what a trial does to it for the same residents. sum: the parts of a group add up to it. rate: computed anew from
+    its parts, borders change nothing for anybody. border: where the borders run decides it, so before and after are
+    compared. Nothing ("") is said of what belongs to the area as such: its shape, what to aim at.
+    """
 
     code: str
     definition: Measure
     year: int | None = None
     when: str = ""
-    change: str = "compare"
+    change: str = "rate"
 
     @property
     def theme(self) -> str:
@@ -96,7 +101,7 @@ def _items(store: Store, now: int, later: int, options: Options) -> tuple[Item, 
 
 def _measure(code: str, year: int, name: str = "") -> Item:
     definition = measures()[code]
-    return Item(name or code, definition, year, change="sum" if definition.kind == "count" else "compare")
+    return Item(name or code, definition, year, change={"count": "sum", "flow": "border"}.get(definition.kind, "rate"))
 
 
 def _quantity(code: str, theme: str, year: int, name: str = "", when: str = "") -> Item:
@@ -105,9 +110,10 @@ def _quantity(code: str, theme: str, year: int, name: str = "", when: str = "") 
     return Item(name or code, definition, year, when, "sum")
 
 
-def own_item(code: str, name: str, theme: str, unit: str, source: str, how: str, caveat: str, decimals: int, when: str) -> Item:
+def own_item(code: str, name: str, theme: str, unit: str, source: str, how: str, caveat: str, decimals: int, when: str,
+             change: str = "rate") -> Item:
     """A row that board_figures computes by itself."""
-    return Item(code, Measure(code, name, theme, unit, OWN, source, decimals, how=how, caveat=caveat), when=when)
+    return Item(code, Measure(code, name, theme, unit, OWN, source, decimals, how=how, caveat=caveat), when=when, change=change)
 
 
 def _people(now: int, later: int) -> list[Item]:
@@ -115,6 +121,10 @@ def _people(now: int, later: int) -> list[Item]:
             _measure("population_change", later)]
     for code in _AGES:
         rows += [_quantity(code, "人口", year, f"{code}_{which}") for year, which in ((now, "now"), (later, "later"))]
+    known = quantities()
+    rows.append(own_item("age_unknown", "年齢不詳の人口", "人口", "人", known["pop_total"].source,
+                         " − ".join(["人口", *(known[code].name for code in AGE_BANDS)]),
+                         "年齢別の人口には含まれず、65歳以上・75歳以上の割合の分母には含まれる。", 0, f"{now}年（住民基本台帳）", "sum"))
     for code in ("share_65", "share_75"):
         rows += [_measure(code, now, f"{code}_now"), _measure(code, later, f"{code}_later")]
     area = _quantity("area", "人口", now, when="国土数値情報・構想区域の公表面積")
@@ -128,8 +138,8 @@ def _beds(report: int, later: int) -> list[Item]:
         rows += [_measure(f"beds_{function}", report),
                  _quantity(f"need_{function}", "病床", 2025, when="2025年の必要量（2016～17年に推計）"),
                  _measure(f"beds_{function}_against_need", 2025)]
-    waits = own_item("need_later", "必要病床数（これから）", "病床", "床", "厚生労働省", "", NEED_CAVEAT, 0, f"{later}年")
-    return [*rows, _measure("beds_closed", report), replace(waits, change="")]
+    waits = own_item("need_later", "必要病床数（これから）", "病床", "床", "厚生労働省", "", NEED_CAVEAT, 0, f"{later}年", "")
+    return [*rows, _measure("beds_closed", report), waits]
 
 
 def _care(report: int) -> list[Item]:
@@ -170,7 +180,8 @@ def _access(report: int, options: Options) -> list[Item]:
             ("outside", f"最寄りの{mark.name}が区域外の人", "最寄りの医療機関が、この区域の外にある人の割合"),
             ("ferry_only", f"{mark.name}まで船・空路のみの人", "同じ陸続きに医療機関がない人の割合。分数は見積もらない")]
         caveat = "　".join(filter(None, [mark.why and mark.why + "。", CENSUS_CAVEAT]))
-        rows += [own_item(f"{mark.code}_{part}", name, "到達", "％", source, how, caveat, 1, when) for part, name, how in parts]
+        rows += [own_item(f"{mark.code}_{part}", name, "到達", "％", source, how, caveat, 1, when, "border" if part == "outside" else "rate")
+                 for part, name, how in parts]
     return rows
 
 
@@ -183,7 +194,7 @@ def _home_care() -> list[Item]:
 def _shape() -> list[Item]:
     source = "国土数値情報（国土交通省）の行政区域から作成した輪郭"
     caveat = "島と海岸線を含む形全体の値。島の多い区域や入り組んだ海岸の区域は低くなるため、同じ地域の前後だけを比べる。"
-    return [own_item("polsby_popper", "まとまり（Polsby–Popper）", "形と区域", "", source, "4π×面積÷周長²。円が1", caveat, 3, "現在の輪郭"),
-            own_item("reock", "まとまり（Reock）", "形と区域", "", source, "面積÷外接する最小の円の面積。円が1", caveat, 3, "現在の輪郭"),
+    return [own_item("polsby_popper", "まとまり（Polsby–Popper）", "形と区域", "", source, "4π×面積÷周長²。円が1", caveat, 3, "現在の輪郭", ""),
+            own_item("reock", "まとまり（Reock）", "形と区域", "", source, "面積÷外接する最小の円の面積。円が1", caveat, 3, "現在の輪郭", ""),
             own_item("health_centers", "またぐ保健所の区域", "形と区域", "か所", "都道府県の保健所の所管区域",
-                 "一部がこの区域の中、一部が外にある保健所の数", "", 0, "現在")]
+                 "一部がこの区域の中、一部が外にある保健所の数", "", 0, "現在", "")]

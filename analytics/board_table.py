@@ -10,12 +10,14 @@ from .board_items import Item
 from .marks import words
 
 WHOLE = "全体"
+SAME_RESIDENTS = "同じ住民の前（区域ごとの値の重みづけ）"
 
 
 def table(board: Board) -> pd.DataFrame:
     """Columns 区域, 分野, 指標, 単位, 時点, 前の区域, 前（下限）, 前（上限）, 後（下限）, 後（上限）, 但し書き, 注記, 出典, 算定方法, 注意.
 
-    A touched group has a row for each parent. Figures are not rounded; a missing one is empty and 但し書き says why.
+    A touched group has a row for each group or part that came, one for the whole where a part did, and one for the same
+    residents where borders decide the figure. Not rounded; a missing figure is empty and 但し書き says why.
     """
     return pd.DataFrame(_rows(board))
 
@@ -30,8 +32,11 @@ def _rows(board: Board) -> Iterator[dict]:
         for item in board.plan.items:
             after = change.figures[item.code]
             for parent in change.parents:
-                name = parent.name if parent.whole else f"{parent.name}（一部）"
-                yield _row(change.name, item, name, parent.figures[item.code], after)
+                yield _row(change.name, item, parent.name if parent.whole else f"{parent.name}（一部）", parent.part[item.code], after)
+                if not parent.whole:
+                    yield _row(change.name, item, f"{parent.name}（全体）", parent.figures[item.code], after)
+            if item.change == "border" and change.parents:
+                yield _row(change.name, item, SAME_RESIDENTS, change.before[item.code], after)
             if not change.parents:
                 yield _row(change.name, item, "", Figure(), after)
 

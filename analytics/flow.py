@@ -65,12 +65,16 @@ def areas_in_groups(store: Store, grouping: Grouping) -> tuple[np.ndarray, np.nd
     return np.where(cut, -1, first), whole
 
 
-def flow_frame(store: Store, grouping: Grouping, definition: Measure, year: int) -> pd.DataFrame:
-    """Share inside (self_sufficiency), 1 − it (outflow), or share from outside (inflow), as low and high."""
+def flow_frame(store: Store, grouping: Grouping, definition: Measure, year: int, borders: Grouping | None = None) -> pd.DataFrame:
+    """Share inside (self_sufficiency), 1 − it (outflow), or share from outside (inflow), as low and high.
+
+    borders: what is inside goes by the groups of this grouping (those of before, say) instead of the group's own.
+    """
     direction = "inflow" if definition.part == "inflow" else "outflow"
     table = flow_table(store, definition.phase, direction, fiscal_year(year))
     weights = _area_weights(store, definition.phase, direction, year)
-    inside_low, inside_high, total, bits = inside_shares(table, weights, *areas_in_groups(store, grouping))
+    borders_of_area = None if borders is None else areas_in_groups(store, borders)[0]
+    inside_low, inside_high, total, bits = inside_shares(table, weights, *areas_in_groups(store, grouping), borders_of_area)
     low, high = inside_low, inside_high
     if definition.part != "self_sufficiency":
         low, high = 1 - inside_high, 1 - inside_low
@@ -79,14 +83,20 @@ def flow_frame(store: Store, grouping: Grouping, definition: Measure, year: int)
                          "high": high, "numerator": np.nan, "denominator": total, "marks": bits})
 
 
-def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarray, whole: np.ndarray):
+def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarray, whole: np.ndarray,
+                  borders: np.ndarray | None = None):
     """(low, high, weight, marks) by group: weighted share of patients who stay inside the group.
 
-    A group of one area has its own listed share, exact; the unlisted rest widens a group of several.
+    A group of one area has its own listed share, exact; the unlisted rest widens a group of several. borders: the group of
+    each 構想区域 (−1: cut) by which patients stay inside, where it is not the group that is averaged over.
     """
     size = len(whole)
     placed, members = group_of_area >= 0, np.bincount(group_of_area[group_of_area >= 0], minlength=size)
-    listed_inside, doubt, alone = _inside(table, group_of_area, members)
+    if borders is None:
+        borders = group_of_area
+    listed_inside, doubt = _inside(table, borders)
+    alone = members[np.where(placed, group_of_area, 0)] == 1
+    whole = whole & (np.bincount(group_of_area[placed & (borders < 0)], minlength=size) == 0)
     weights = np.where(alone, 1.0, weights)  # its share needs no weight, and stands even where no patients are reported
     at = group_of_area[placed]
     total = np.bincount(at, weights[placed], size)
@@ -98,14 +108,15 @@ def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarr
     return low, high, total, np.where(~none & (high > low), bits | marks.RANGE, bits)
 
 
-def _inside(table: FlowTable, group_of_area: np.ndarray, members: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By 構想区域: (listed share inside its group, what may be added to it, whether it is its group's only area)."""
+def _inside(table: FlowTable, group_of_area: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """By 構想区域: (listed share inside its group, what may be added to it)."""
     placed = group_of_area >= 0
+    members = np.bincount(group_of_area[placed], minlength=1)
     same = (group_of_area[:, None] == group_of_area[None, :]) & placed[:, None]
     alone = members[np.where(placed, group_of_area, 0)] == 1
     # A single area whose own share is printed has no doubt: the rest goes elsewhere by the publisher's own list.
     sure = (np.diag(table.rates) > 0) & alone
-    return (table.rates * same).sum(axis=1), np.where(sure, 0.0, np.clip(1 - table.rates.sum(axis=1), 0, None)), alone
+    return (table.rates * same).sum(axis=1), np.where(sure, 0.0, np.clip(1 - table.rates.sum(axis=1), 0, None))
 
 
 def share_of_all(store: Store, grouping: Grouping, phase: str, year: int) -> tuple[float, float, float]:
@@ -119,7 +130,7 @@ def share_of_all(store: Store, grouping: Grouping, phase: str, year: int) -> tup
     placed = group_of_area >= 0
     index = unit_index(store)
     residents = _by_area(index, vector(store, "pop_total", year))
-    inside, doubt, _ = _inside(table, group_of_area, np.bincount(group_of_area[placed], minlength=len(whole)))
+    inside, doubt = _inside(table, group_of_area)
     mine = np.array([index.area_of_unit[index.position[u]] for u in grouping.units], dtype=int)
     everybody = residents[np.unique(mine)].sum()
     known = residents[placed].sum()

@@ -8,8 +8,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics import access, areas, marks
-from analytics.board import LATER, Board, Change, Difference, board, difference
+from analytics import access, areas
+from analytics.board import LATER, Board, Change, Difference, Parent, board, difference
 from analytics.board_figures import Figure, Figures
 from analytics.board_items import NEED_CAVEAT, NEED_WAITS, THEMES, Item
 from analytics.board_table import table
@@ -19,26 +19,20 @@ from analytics.grouping import Grouping, GroupingError
 from analytics.pair_flow import WORDS as FLOW_WORDS
 from analytics.thresholds import Limits
 from data.store import Store
-from ui import board_options, downloads
+from ui import board_headline, board_options, downloads
+from ui.board_headline import LINES
 from ui.board_words import (
-    beds_text,
+    before_columns,
     change_text,
     date_words,
     difference_text,
     heading,
-    hub_text,
     notes,
-    parent_heading,
-    persons_text,
-    short_difference,
     value,
 )
 from ui.plain_table import plain_table
 from ui.words import number
 
-IN_FULL = 2  # touched groups shown in full; more stand a line each
-LINES = 12
-HEADLINE_MINUTES = 30
 _STYLE = """<style>
 [class*="st-key-board-"] .plain td { vertical-align: top; }
 .st-key-board-details .plain td:first-child { min-width: 9em; }
@@ -52,6 +46,15 @@ _STYLE = """<style>
 .st-key-board-group .plain td:nth-child(2), .st-key-board-group .plain td:nth-last-child(2) { white-space: nowrap; }
 .st-key-board-group .plain td:last-child { min-width: 9em; }
 .st-key-board-group .plain td:nth-last-child(3) { font-weight: 700; background: #eef4fb; }
+.st-key-board-headline .plain th:first-child, .st-key-board-headline .plain td:first-child { position: sticky; left: 0; background: #fff; }
+.st-key-board-totals .plain td:not(:first-child) { white-space: nowrap; }
+.st-key-board-headline .plain th:first-child { background: #e6edf5; z-index: 2; }
+.st-key-board-lines .plain { max-height: 34rem; overflow: auto; }
+.st-key-board-lines .plain table { border-collapse: separate; border-spacing: 0; } /* lines stay on what stands still */
+.st-key-board-lines .plain th { position: sticky; top: 0; z-index: 1; white-space: pre-line; }
+.st-key-board-lines .plain td { white-space: nowrap; }
+.st-key-board-lines .plain :is(td, th) { padding: .3rem; }
+.st-key-board-lines .plain td:first-child { white-space: normal; min-width: 7em; max-width: 9em; font-weight: 700; }
 .board-verdict { font-size: max(16px, 1rem); margin: .3rem 0 .6rem; }
 </style>"""
 _WHOLE = "whole"
@@ -82,24 +85,29 @@ def headline(store: Store, shown: Board) -> None:
             st.warning(f"どの区域にも入っていない単位が{len(shown.outside)}あります。下の数値の「後」には含まれません。")
         if not shown.changes:
             st.info("区域が変わると、変わった区域の前と後がここに出ます。")
-        for change in shown.changes[:IN_FULL] if len(shown.changes) <= IN_FULL else ():
-            st.subheader(_title(change), anchor=False)
-            with st.container(key=f"board-after-{change.group_id}"):
-                plain_table(_five(shown, change))
-            st.html(f'<p class="board-verdict">急性期拠点（{shown.plan.now}年の人口）: {escape(change.figures["hub_target_now"].note)}</p>')
-        if len(shown.changes) > IN_FULL:
+        if board_headline.is_in_full(shown):
+            for change in shown.changes:
+                st.subheader(board_headline.title(change), anchor=False)
+                with st.container(key=f"board-after-{change.group_id}"):
+                    plain_table(board_headline.in_full(shown, change))
+                st.html(f'<p class="board-verdict">急性期拠点（{shown.plan.now}年の人口）: {escape(change.figures["hub_target_now"].note)}</p>')
+        else:
             st.subheader(f"変わった区域（{len(shown.changes)}）", anchor=False)
-            plain_table(_lines(shown))
-            if len(shown.changes) > LINES:
-                st.caption(f"人口の多い{LINES}区域。ほかの{len(shown.changes) - LINES}区域は、下の「区域」で選ぶか、ダウンロードで見られます。")
+            with st.container(key="board-lines"):
+                plain_table(board_headline.lines(shown), label="変わった区域の前と後")
+            if (rest := len(shown.changes) - LINES) > 0:
+                st.caption(f"区域が変わる人の多い{LINES}区域。ほかの{rest}区域は、下の「区域」で選ぶか、ダウンロードで見られます。")
+        if shown.changes:
+            st.caption(board_headline.HOW + ("" if board_headline.is_in_full(shown) else board_headline.SCROLLS))
         st.subheader(f"{_whole_name(store, shown)}の前と後", anchor=False)
-        plain_table(_first_totals(shown))
+        with st.container(key="board-totals"):
+            plain_table(board_headline.first_totals(shown))
 
 
 @st.fragment
 def details(store: Store, shown: Board) -> None:
     """All figures of one group by theme, their sources, the terms and the download."""
-    names = {_WHOLE: f"{_whole_name(store, shown)}（全体）", **{c.group_id: _title(c) for c in shown.changes}}
+    names = {_WHOLE: f"{_whole_name(store, shown)}（全体）", **{c.group_id: board_headline.title(c) for c in shown.changes}}
     with st.container(key="board-details"):
         st.header("くわしい前後の比較", anchor=False)
         first = shown.changes[0].group_id if shown.changes else _WHOLE
@@ -124,71 +132,6 @@ def details(store: Store, shown: Board) -> None:
                                   "空欄は数値がないことを示す（0ではない）。理由は「但し書き」「注記」にある。"], "前後の比較")
 
 
-def _five(shown: Board, change: Change) -> pd.DataFrame:
-    """The figures that matter first: each parent with what changes for it, and the new group."""
-    columns = {_before(p.name): _cells(p.figures, shown, change) for p in change.parents}
-    columns[_after(change.name)] = _cells(change.figures, shown)
-    return pd.DataFrame(columns, index=pd.Index(_row_names(shown), name="前 → 後"))
-
-
-def _title(change: Change) -> str:
-    """北部＋中部 → 新しい区域, with the share of residents where only a part of a group came."""
-    return f"{'＋'.join(map(parent_heading, change.parents)) or '新規'} → {change.name}"
-
-
-def _before(name: str) -> str:
-    return f"前: {name}"
-
-
-def _after(name: str) -> str:
-    return f"後: {name}"
-
-
-def _row_names(shown: Board) -> list[str]:
-    options = shown.plan.options
-    mark = access.definition().marks[options.marks[0]].name
-    return [f"人口\n{shown.plan.now}年 → {shown.plan.later}年", "推計自足率（％）\n高度急性期＋急性期", "報告病床／必要量（床）\n2025年",
-            "急性期拠点（か所）\n候補の病院", f"{mark} {_headline_minutes(shown)}分圏（％）\n推計"]
-
-
-def _cells(figures: Figures, shown: Board, change: Change | None = None) -> list[str]:
-    """The five cells; of a parent of `change` with the way its rates go."""
-    stays, near = (shown.plan[code] for code in ("self_sufficiency_acute", _headline_reach(shown)))
-
-    def rate(item: Item) -> str:
-        text = value(figures[item.code], item, unit=False)
-        if change is None:
-            return text
-        return f"{text}\n{short_difference(difference(figures[item.code], change.figures[item.code], item.definition.decimals), item)}"
-    return [persons_text(figures), rate(stays), beds_text(figures), hub_text(figures), rate(near)]
-
-
-def _headline_minutes(shown: Board) -> int:
-    return min(shown.plan.options.terms.minutes, key=lambda m: abs(m - HEADLINE_MINUTES))
-
-
-def _headline_reach(shown: Board) -> str:
-    """The first chosen mark, at the limit nearest to 30 minutes."""
-    return f"{shown.plan.options.marks[0]}_within_{_headline_minutes(shown)}"
-
-
-def _lines(shown: Board) -> pd.DataFrame:
-    """A line a touched group, largest first."""
-    changes = shown.changes[:LINES]
-    return pd.DataFrame([_cells(c.figures, shown) for c in changes], columns=_row_names(shown),
-                        index=pd.Index([_title(c) for c in changes], name="区域"))
-
-
-def _first_totals(shown: Board) -> pd.DataFrame:
-    """What the partition gives, in a few rows without names."""
-    wanted = ("groups", "small_now", "small_later", "self_sufficiency_acute", "can_carry", f"{shown.plan.options.marks[0]}_outside")
-    rows = [t for t in shown.totals if t.item.code in wanted]
-    return pd.DataFrame({
-        "前": [_with_exclusion(t.before, t.item) for t in rows], "後": [_with_exclusion(t.after, t.item) for t in rows],
-        "変化": [short_difference(_difference(t), t.item) for t in rows]},
-        index=pd.Index([f"{t.item.definition.name}（{t.item.definition.unit}）\n{t.item.when}" for t in rows], name="指標"))
-
-
 def _totals(shown: Board, theme: str) -> pd.DataFrame:
     """What the partition gives of a theme, with the groups it concerns."""
     rows = [t for t in shown.totals if t.item.theme == theme]
@@ -196,11 +139,6 @@ def _totals(shown: Board, theme: str) -> pd.DataFrame:
         "前": [_with_names(t.before, t.item) for t in rows], "後": [_with_names(t.after, t.item) for t in rows],
         "変化": [difference_text(_difference(t), t.item) for t in rows]},
         index=pd.Index([f"{t.item.definition.name}　{t.item.when}" for t in rows], name="指標"))
-
-
-def _with_exclusion(figure: Figure, item: Item) -> str:
-    """The figure, and that it leaves out the residents of cut areas."""
-    return value(figure, item, unit=False) + ("\n分割した区域を除く" if figure.marks & marks.SPLIT else "")
 
 
 def _difference(total: Total) -> Difference:
@@ -213,11 +151,16 @@ def _with_names(figure: Figure, item: Item) -> str:
 
 def _of_group(change: Change, items: list[Item]) -> pd.DataFrame:
     columns = {"時点": [date_words(i) for i in items]}
-    columns |= {_before(p.name): [value(p.figures[i.code], i, unit=False) for i in items] for p in change.parents}
-    columns[_after(change.name)] = [value(change.figures[i.code], i, unit=False) for i in items]
+    columns |= {heading: [_of_before(parent, figures, i) for i in items] for heading, (parent, figures) in before_columns(change).items()}
+    columns[f"後: {change.name}"] = [value(change.figures[i.code], i, unit=False) for i in items]
     columns["変化"] = [change_text(change, i) for i in items]
     columns["注記"] = [notes(change.figures[i.code]) for i in items]
     return pd.DataFrame(columns, index=pd.Index([heading(i) for i in items], name="指標"))
+
+
+def _of_before(parent: Parent, figures: Figures, item: Item) -> str:
+    """A figure before; a part of an area had no shape of its own."""
+    return "―" if item.theme == "形と区域" and figures is not parent.figures else value(figures[item.code], item, unit=False)
 
 
 def _of_whole(shown: Board, theme: str, items: list[Item]) -> None:
@@ -272,7 +215,9 @@ def _cautions(store: Store, shown: Board, theme: str) -> list[str]:
     if theme == "形と区域":
         return ["まとまりは円を1とする値で、島や入り組んだ海岸の区域は低い。同じ地域の前と後だけを比べる。"]
     return [f"{shown.plan.now}年は住民基本台帳（外国人を含む）、ほかの年は社人研の推計。増減率は推計どうし。"
-            "65歳未満と85歳以上の将来の人口は2018年の割合を当てた推計。"]
+            "65歳未満と85歳以上の将来の人口は2018年の割合を当てた推計。",
+            f"{shown.plan.now}年の年齢別の人口は、年齢不詳の{number(shown.whole[1]['age_unknown'].low)}人（{_whole_name(store, shown)}）を含まない。"
+            "65歳以上・75歳以上の割合の分母には含む。"]
 
 
 def _placed(store: Store, code: str) -> str:

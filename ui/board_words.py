@@ -1,6 +1,8 @@
 """Figures and differences of the live board as words: signs stand beside colourless text, units beside numbers."""
 
 import math
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from analytics import marks
 from analytics.board import Change, Difference, Parent, difference
@@ -8,7 +10,11 @@ from analytics.board_figures import Figure, Figures
 from analytics.board_items import Item
 from ui.words import figure, number, people, year_words
 
-SIGNS = {"same": "＝ 変わらない", "unclear": "？ 幅が重なり判定できない", "unknown": "― 比べられない"}
+Part = TypeVar("Part")
+
+SAME = "＝ 変わらない"
+MOST_PARTS = 3
+SIGNS = {"same": SAME, "unclear": "？ 幅が重なり判定できない", "unknown": "― 比べられない"}
 SHORT_SIGNS = {"same": "＝ 同じ", "unclear": "？ 幅が重なる", "unknown": "―"}
 
 
@@ -60,14 +66,24 @@ def short_difference(found: Difference, item: Item) -> str:
 
 
 def change_text(change: Change, item: Item) -> str:
-    """What became of a figure: of a count how it came about, of a rate which way it went from each parent."""
-    if item.change != "compare":
-        return composition(change, item) if item.change else ""
-    after = change.figures[item.code]
-    told = [difference_text(difference(p.figures[item.code], after, item.definition.decimals), item) for p in change.parents]
-    if len(told) == 1 or len(set(told)) == 1:
-        return told[0] if told else ""
-    return "\n".join(f"{p.name}から {text}" for p, text in zip(change.parents, told, strict=True))
+    """What became of a figure for the same residents: of a count how it came about; of what borders decide which way it went."""
+    if not item.change or not change.parents:
+        return ""
+    if item.change == "sum":
+        return composition(change, item)
+    if item.change == "rate":
+        return f"同じ住民では {SAME}"
+    before, after = change.before[item.code], change.figures[item.code]
+    was = "" if math.isnan(before.low) else f"\n（前 {value(before, item)}）"
+    return difference_text(difference(before, after, item.definition.decimals), item) + was
+
+
+def short_change(change: Change, item: Item) -> str:
+    """▲ 2.9～4.2増, for a narrow column; ＝ 変わらない of a rate that borders do not touch; nothing where it is unknown."""
+    if item.change == "rate":
+        return f"同じ住民では\n{SAME}"
+    found = difference(change.before[item.code], change.figures[item.code], item.definition.decimals)
+    return "" if found.kind == "unknown" else short_difference(found, item)
 
 
 def composition(change: Change, item: Item) -> str:
@@ -77,7 +93,7 @@ def composition(change: Change, item: Item) -> str:
     if len(change.parents) > 1:
         return "＋".join(p.name if p.whole else f"{p.name}の一部" for p in change.parents)
     (parent,) = change.parents
-    whole, part = parent.figures[item.code], change.figures[item.code]
+    whole, part = parent.figures[item.code], parent.part[item.code]
     if math.isnan(whole.low) or math.isnan(part.low) or whole.low != whole.high or part.low != part.high or whole.low == 0:
         return f"{parent.name}の一部"
     return f"{parent.name}の{100 * part.low / whole.low:.0f}％"
@@ -91,18 +107,38 @@ def parent_heading(parent: Parent) -> str:
     return f"{parent.name}の一部（人口の{share}）"
 
 
+def before_columns(change: Change) -> dict[str, tuple[Parent, Figures]]:
+    """Heading → what stands before: each group that came, or the part of it that did, so that counts add up to after.
+
+    A group cut out of one other has nothing to add up: the whole it was cut from stands before it.
+    """
+    if len(change.parents) == 1 and not change.parents[0].whole:
+        (parent,) = change.parents
+        return {f"分ける前: {parent.name}（全体）": (parent, parent.figures)}
+    return {f"前: {parent_heading(p)}": (p, p.part) for p in change.parents}
+
+
 def persons_text(figures: Figures) -> str:
     """Residents now → later."""
     now, later = figures["population_now"], figures["population_later"]
     return f"{people(now.low)}\n→ {people(later.low)}"
 
 
-def beds_text(figures: Figures) -> str:
+def parts_text(parts: Sequence[Part], text: Callable[[Part], str], plus: str = " ＋ ") -> str:
+    """What adds up: 1,344／1,116 ＋ 4,922／4,992; of many parts, how many."""
+    return plus.join(map(text, parts)) if 0 < len(parts) <= MOST_PARTS else f"{len(parts)}区域の合計" if parts else "新規"
+
+
+def ratio_text(figures: Figures) -> str:
     """Reported beds ／ need of 2025."""
-    beds, need, share = (figures[c] for c in ("beds_total", "need_total", "beds_total_against_need"))
-    ratio = "" if math.isnan(share.low) else f"（{share.low:.0f}％）"
-    apportioned = "按分" if need.marks & marks.APPORTIONED else ""
-    return f"{number(beds.low)}／{apportioned}{number(need.low)}\n{ratio}".strip()
+    apportioned = "按分" if figures["need_total"].marks & marks.APPORTIONED else ""
+    return f"{number(figures['beds_total'].low)}／{apportioned}{number(figures['need_total'].low)}"
+
+
+def beds_text(figures: Figures) -> str:
+    """Reported beds ／ need of 2025, and the first in ％ of the second."""
+    share = figures["beds_total_against_need"].low
+    return ratio_text(figures) + ("" if math.isnan(share) else f"\n（{share:.0f}％）")
 
 
 def hub_text(figures: Figures) -> str:

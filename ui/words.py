@@ -1,6 +1,7 @@
 """Figures as words on screen. Missing, masked, not reported and zero look different."""
 
 import math
+from collections.abc import Sequence
 
 from analytics import marks
 from analytics.measures import Measure, quantities
@@ -35,12 +36,19 @@ def year_words(year: int, definition: Measure) -> str:
     if definition.kind == "flow":
         return f"R{year - 2018}公表"
     counted = quantities()[definition.numerator]
-    if counted.kind == "facility":
+    terms = [quantities()[code] for code, _ in counted.by["terms"]] if counted.kind == "weighted" else [counted]
+    if terms[0].kind == "facility":
         return f"{year}年（R{year - 2018}報告）"
-    if counted.kind == "bed":
+    if terms[0].kind == "bed":
         return f"{year}年（必要量）"
-    if counted.kind == "demand":
+    if terms[0].kind == "demand":
         return f"{year}年{'（推計）' if year > 2024 else ''}"
-    if year == 2025 and "juki" in counted.by.get("order", ()):
-        return "2025年（住民基本台帳）"
-    return f"{year}年（{'国勢調査' if year == 2020 else '推計'}）"
+    bases = {_basis(term.by.get("order", ()), year) for term in terms}
+    return f"{year}年（{bases.pop() if len(bases) == 1 else '推計'}）"
+
+
+def _basis(order: Sequence[str], year: int) -> str:
+    """What residents of a year are taken from, by the publishers that a quantity may come from."""
+    if year == 2025 and "juki" in order:
+        return "住民基本台帳"
+    return "国勢調査" if year == 2020 and "ipss" in order else "推計"

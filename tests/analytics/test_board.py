@@ -10,7 +10,7 @@ from analytics.board import board as live_board
 from analytics.board import difference
 from analytics.board_figures import Figure
 from analytics.board_items import NEED_WAITS, Options
-from analytics.board_table import table
+from analytics.board_table import SAME_RESIDENTS, table
 from analytics.grouping import Grouping, GroupingError
 
 KEEP_FIXTURE = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -225,9 +225,76 @@ def test_other_terms_give_other_minutes_and_leave_the_rest(board, okinawa):
     assert slower.figures["beds_total"] == normal.figures["beds_total"]
 
 
+def test_residents_of_unknown_age_are_counted_apart_from_the_age_bands(board):
+    tokyo = areas.grouping(board, "concept", "13")
+    shown = live_board(board, tokyo, tokyo.merge(tokyo.groups[:2]))
+    (found,) = board.rows("""SELECT sum(persons) FILTER (age_from IS NULL) - sum(persons) FILTER (age_from IS NOT NULL) FROM population
+        WHERE source_id = 'juki_2025' AND sex = 'total' AND unit_code LIKE '13%'""")[0]
+    assert found > 0 and shown.whole[1]["age_unknown"].low == found
+    (change,) = shown.changes
+    assert change.figures["age_unknown"].low == sum(p.part["age_unknown"].low for p in change.parents)
+
+
+def test_before_is_of_the_same_residents_what_borders_decide_weighted(merged):
+    (change,) = merged.changes
+    persons = np.array([p.figures["population_now"].low for p in change.parents])
+    inside = np.array([p.figures["self_sufficiency_acute"].low for p in change.parents])
+    assert change.before["self_sufficiency_acute"].low == pytest.approx((persons * inside).sum() / persons.sum())
+    for item in merged.plan.items:
+        if item.change in ("rate", "sum"):
+            assert change.before[item.code].low == pytest.approx(change.figures[item.code].low, nan_ok=True), "a border moves nobody"
+
+
+def test_nearest_hospital_outside_is_compared_for_the_same_residents_by_the_borders_of_before(board, okinawa):
+    # うるま市 into 北部: of 中部, what is left, more have the nearest 二次救急 outside than before; the whole of before is not what is compared.
+    shown = live_board(board, okinawa, okinawa.move(["47213"], "4701"))
+    chubu = next(c for c in shown.changes if c.group_id == "4702")
+    (whole,) = chubu.parents
+    assert whole.part["secondary_outside"] == chubu.before["secondary_outside"] != whole.figures["secondary_outside"]
+    assert chubu.before["secondary_outside"].low < chubu.figures["secondary_outside"].low
+    hokubu = next(c for c in shown.changes if c.group_id == "4701")
+    assert [p.whole for p in hokubu.parents] == [True, False]
+    for code in ("population_now", "hub_candidates", "pop_75_now"):
+        assert sum(p.part[code].low for p in hokubu.parents) == hokubu.figures[code].low, "parts add up to the new group"
+
+
+def test_what_was_in_no_group_before_has_nothing_to_be_compared_with(board, okinawa):
+    before = okinawa.restrict(set(okinawa.units) - {"47201"})
+    south = next(c for c in live_board(board, before, okinawa).changes if c.group_id == "4703")
+    assert np.isnan(south.before["self_sufficiency_acute"].low) and np.isnan(south.before["secondary_outside"].low)
+    assert south.figures["population_now"].low > south.parents[0].part["population_now"].low
+
+
+@KEEP_FIXTURE
+@given(data=st.data())
+def test_flow_before_is_that_of_todays_areas_whichever_of_them_are_merged(board, data):
+    concept = areas.grouping(board, "concept", data.draw(st.sampled_from(["01", "24", "40"])))
+    chosen = data.draw(st.lists(st.sampled_from(concept.groups), min_size=2, max_size=4, unique=True))
+    (change,) = live_board(board, concept, concept.merge(chosen)).changes
+    for phase in ("acute", "comprehensive", "chronic"):
+        was, now = change.before[f"self_sufficiency_{phase}"], change.figures[f"self_sufficiency_{phase}"]
+        assert now.low >= was.low - 1e-9, "what was inside stays inside"
+        parts = [p.figures[f"self_sufficiency_{phase}"] for p in change.parents]
+        assert min(p.low for p in parts) - 1e-9 <= was.low <= max(p.low for p in parts) + 1e-9
+
+
+def test_the_group_for_which_most_residents_move_stands_first(board):
+    hokkaido = areas.grouping(board, "concept", "01")
+    # 南渡島 with 南檜山 has more residents than 釧路 with 根室, but fewer of them move.
+    shown = live_board(board, hokkaido, hokkaido.merge(["0104", "0105"]).merge(["0120", "0121"]).merge(["0101", "0102"]))
+    assert [c.parents[0].name for c in shown.changes] == ["札幌", "釧路", "南渡島"]
+    moved = [c.moved for c in shown.changes]
+    assert moved == sorted(moved, reverse=True)
+    for change in shown.changes:
+        sizes = [p.figures["population_now"].low for p in change.parents]
+        assert change.moved == sum(sizes) - max(sizes)
+
+
 def test_every_row_says_unit_date_source_and_how(merged):
     shown = table(merged)
-    assert len(shown) == len(merged.totals) + len(merged.plan.items) * 3
+    by_borders = [item for item in merged.plan.items if item.change == "border"]
+    assert len(shown) == len(merged.totals) + len(merged.plan.items) * 3 + len(by_borders)
+    assert (shown["前の区域"] == SAME_RESIDENTS).sum() == len(by_borders)
     assert (shown[["指標", "時点", "出典"]] != "").all(axis=None)
     assert all(item.when or ((item.year and item.definition.numerator) or item.definition.kind == "flow") for item in merged.plan.items)
     without_unit = shown.loc[shown["単位"] == "", "指標"].unique()

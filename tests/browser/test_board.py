@@ -36,3 +36,23 @@ def test_the_board_goes_out_as_a_file(page: Page, board_url: str):
     with page.expect_download() as download:
         page.get_by_role("button", name="XLSX").click()
     assert download.value.suggested_filename == "北海道_区域の前後の比較.xlsx"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_four_changed_groups_are_read_in_their_place_with_their_names_standing_still(page: Page, board_url: str, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{board_url}/?case=several")
+    table = page.get_by_role("region", name="変わった区域の前と後")
+    expect(table.get_by_role("cell", name="96.5～97.8")).to_be_visible(timeout=30_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    box = table.bounding_box()
+    assert box["x"] + box["width"] <= size[0] and box["y"] + box["height"] <= size[1]
+    name = table.get_by_role("cell", name="南渡島・南檜山")
+    stood = name.bounding_box()["x"]
+    table.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    table.evaluate("e => e.scrollTo(e.scrollWidth, e.scrollTop)")
+    assert name.bounding_box()["x"] == pytest.approx(stood, abs=1)
+    reach = table.get_by_role("columnheader", name="三次救急").bounding_box()
+    assert reach["x"] + reach["width"] <= box["x"] + box["width"] + 1, "the last column can be brought into sight"
