@@ -12,19 +12,21 @@ trial_desk.arrive(board)
 place = sidebar.place(board)
 regroup_view.choices(board, place)
 desk = trial_desk.desk(board)
+trial_desk.link(desk)
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     if not state.meeting():
         st.title(f"区域の組み替え　{place.pref_name}", width="content")
     regroup_view.lead(board, place, desk, preferences.limits)
-for text in trial_desk.notices():
-    st.warning(text)
-panels = st.container(horizontal=True, gap="small") if not state.meeting() else None
+with st.container():  # always there: what comes and goes beside the map would begin the map anew
+    for text in trial_desk.notices():
+        st.warning(text)
+panels = st.container(horizontal=True, gap="xsmall") if not state.meeting() else None
 findings = regroup_view.findings(board, desk, preferences.limits)
 map_column, board_column = st.columns([6, 5], gap="medium")
 with map_column:
     regroup_view.draw_editor(board, place, desk, preferences.limits, findings)
-with panels or st.container(horizontal=True, gap="small"):  # on the projector the map comes first
+with panels or st.container(horizontal=True, gap="xsmall"):  # on the projector the map comes first
     regroup_view.panels(board, place, desk)
 if desk.trial.groups:
     before_after = board_view.compute(board, regroup_view.against(board, desk), desk.trial.grouping, int(state.get("later")),
@@ -38,4 +40,3 @@ if desk.trial.groups:
     st.header("区域ごとの医療機関機能の候補")
     rules_view.draw_matrix(matrix(board, desk.trial.grouping))
     rules_view.draw_criteria()
-trial_desk.link(desk)

@@ -281,7 +281,8 @@ def take(now: Desk, told: Told) -> None:
 
 
 def link(now: Desk) -> None:
-    """Let the address of the page open this desk again."""
+    """Let the address of the page open this desk again, from the beginning of the run on: who reloads does not wait for its end."""
     state.put("draft", now.draft.draft_id if now.draft else "")
     state.put("trial", now.saved.info.trial_id if now.saved else "")
     st.session_state[_ADDRESS] = state.get("draft"), state.get("trial")
+    state.finish()

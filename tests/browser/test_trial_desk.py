@@ -14,7 +14,8 @@ from tests.browser.test_trial_editor import KUNIGAMI, NAGO, ONNA, EditorPage
 
 SHORE = ("47301", "47302", "47303", "47306", "47308", "47209", "47311", "47313", "47314", "47315")
 MIYAKO_CITY = "47214"
-ANSWERED = "box => { const { regionMap } = box.getRootNode(); return regionMap.isWaiting ? null : regionMap.trial.position; }"
+ANSWERED = """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(({ shadowRoot }) =>
+    shadowRoot?.regionMap?.trial && !shadowRoot.regionMap.isWaiting)"""
 HISTORY = "box => { const { trial } = box.getRootNode().regionMap; return [trial.position, [...trial.units]]; }"
 
 
@@ -31,7 +32,7 @@ def second(editor, app_url) -> EditorPage:
 
 def history(editor: EditorPage) -> list:
     """[edits done, group of every unit], once Python has answered the last edit."""
-    editor.page.wait_for_function(f"box => ({ANSWERED})(box) !== null", arg=editor.page.locator(".region-map").element_handle(), timeout=30_000)
+    editor.page.wait_for_function(ANSWERED, timeout=30_000)
     return editor.page.locator(".region-map").evaluate(HISTORY)
 
 
