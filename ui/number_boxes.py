@@ -20,6 +20,6 @@ class NumberBoxes:
             return None
         if not least <= value <= most or (is_whole and not value.is_integer()):
             self.refused = True
-            where.error(f"「{label}」は{least:,}から{most:,}までの{'整数' if is_whole else '数'}で入れてください（いま {value:,.15g}）。")
+            where.error(f"「{label}」は{least:,}から{most:,}までの{'整数' if is_whole else '数'}で入れてください。")
             return now
         return int(value) if is_whole else value

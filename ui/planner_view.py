@@ -45,19 +45,25 @@ def _no_change(ask: Ask) -> str:
 
 def lead(found: Answer) -> None:
     """What was found, in one sentence."""
-    ask = found.ask
-    if not found.plans:
+    if found.plans:
+        st.html(f'<p class="lead">{lead_text(found)}</p>', width="content")
+    else:
         st.error(found.reason)
-        return
-    best = found.plans[0]
+
+
+def lead_text(found: Answer) -> str:
+    """The sentence on the best plan, as HTML: of how many pieces, how many groups, and what of it is proven."""
+    ask, best = found.ask, found.plans[0]
     exempt = sum(bool(g.exempt) for g in best.groups)
     if found.optimal:
         proof = "最良であることを証明済み"
     else:
         proof = "区域の数は証明済み" if len(best.groups) == found.bound else f"{found.bound}区域を超えないことを証明済み"
-    pieces = f"{len(found.today.groups)}市区町村の組み合わせ" if _is_of_units(ask) else f"今の{len(found.today.groups)}区域の統合"
-    st.html(f'<p class="lead">{ask.year}年に人口{people(ask.min_population)}以上となる区域は、{pieces}で最大 '
-            f"<b>{len(best.groups)}区域</b>{f'（うち例外 {exempt}）' if exempt else ''}。{proof}（{found.seconds:.2f}秒）。</p>", width="content")
+    parts = sum(len(g.areas) for g in found.today.groups)
+    pieces = f"{parts}市区町村の組み合わせ" if ask.base == "unit" or _is_of_units(ask) else f"今の{parts}区域の統合"
+    most = "最大" if found.optimal or len(best.groups) == found.bound else "見つかった中で最大"
+    return (f"{ask.year}年に人口{people(ask.min_population)}以上となる区域は、{pieces}で{most} "
+            f"<b>{len(best.groups)}区域</b>{f'（うち例外 {exempt}）' if exempt else ''}。{proof}（{found.seconds:.2f}秒）。")
 
 
 def plans_table(found: Answer) -> None:

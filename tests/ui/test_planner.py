@@ -3,6 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics import merge
+from analytics.planner import search
+from ui import planner_view
+
 
 def planner(board, **query) -> AppTest:
     test = AppTest.from_file("../../app.py", default_timeout=60)
@@ -62,3 +66,12 @@ def test_a_ceiling_below_the_floor_is_refused_with_both(board):
     box(test, "人口の上限").set_value(100_000.0)
     press(test, "この条件で探す")
     assert not test.exception and any("人口の上限（100,000人）が下限（200,000人）より小さく" in e.value for e in test.error)
+
+
+def test_a_plan_of_municipalities_is_told_as_one_and_what_is_not_proven_as_found(board, monkeypatch):
+    monkeypatch.setattr(search, "STEPS", 300)
+    found = merge.plans(board, merge.Ask(("47",), 2040, base="unit", objective="distance"))
+    told, count = planner_view.lead_text(found), len(found.plans[0].groups)
+    assert "41市区町村の組み合わせで" in told
+    assert ("見つかった中で最大" in told) == (not found.optimal and count < found.bound)
+    assert "今の5区域の統合で最大 <b>4区域</b>" in planner_view.lead_text(merge.plans(board, merge.Ask(("47",), 2040)))
