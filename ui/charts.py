@@ -13,7 +13,7 @@ AGES = {"under_65": ("65歳未満", "#a6c8e4", ""), "from_65_to_74": ("65～74�
 
 def show(figure: go.Figure, key: str) -> None:
     """Draw a chart under `key`; its picture is saved by ui.downloads.png_button."""
-    size = 22 if state.meeting() else 16
+    size = 24 if state.meeting() else 16
     figure.update_layout(font={"size": size, "color": "#14202b"}, margin={"l": 10, "r": 10, "t": 20, "b": 10},
                          plot_bgcolor="#ffffff", paper_bgcolor="#ffffff", legend={"orientation": "h", "y": 1.12, "x": 0},
                          hoverlabel={"font": {"size": size}}, separators=".,")

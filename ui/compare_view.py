@@ -35,12 +35,12 @@ STYLE = """<style>
 .classes li { display: flex; align-items: center; gap: .4rem; margin: 0; }
 .classes i { width: 2.1em; height: 1.3em; border: 1px solid #555; print-color-adjust: exact; }
 .comparison { overflow-x: auto; }
-.comparison table { border-collapse: collapse; font-size: max(16px, .95rem); width: 100%; }
+.comparison table { border-collapse: collapse; font-size: max(var(--least), .95rem); width: 100%; }
 .comparison th, .comparison td { border: 1px solid #c3ccd5; padding: .3rem .6rem; vertical-align: top; }
 .comparison th { background: #e6edf5; text-align: left; font-weight: 500; }
 .comparison thead th { text-align: center; font-weight: 700; }
 .comparison td { text-align: right; font-variant-numeric: tabular-nums; }
-.comparison small { display: block; font-size: max(16px, .85rem); color: #3b4855; }
+.comparison small { display: block; font-size: max(var(--least), .85rem); color: #3b4855; }
 .comparison thead th:first-child { width: 30%; }
 .comparison table { table-layout: fixed; min-width: 44em; }
 .comparison .best { background: #dcefe0; font-weight: 700; }

@@ -14,8 +14,11 @@ from ui import state
 _STYLE = """
 <style>
 /* Text at 16 px or more; 24 px in meeting mode. Contrast AA. */
-html {{ font-size: {base}px; }}
-.block-container {{ padding: {top}rem 1.4rem 2rem; max-width: none; }}
+html {{ font-size: {base}px; --least: {least}px; }}
+.block-container {{ padding: 1rem 1.4rem 2rem; max-width: none; }}
+/* The button that unfolds the sidebar has a strip of its own beside the page. */
+.stApp:has([data-testid="stExpandSidebarButton"]) .block-container {{ padding-left: calc(28px + 1rem); }}
+[data-testid="stExpandSidebarButton"] {{ position: fixed; left: 4px; margin: 0 !important; }}
 header[data-testid="stHeader"] {{ height: 2.2rem; background: transparent; pointer-events: none; }}
 header[data-testid="stHeader"] button {{ pointer-events: auto; }}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: .6rem; }}
@@ -23,10 +26,10 @@ header[data-testid="stHeader"] button {{ pointer-events: auto; }}
 h1 {{ font-size: 1.55rem !important; padding: 0 0 .2rem !important; }}
 h2 {{ font-size: 1.3rem !important; padding: .8rem 0 .4rem !important; }}
 h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ font-size: max(16px, .95rem) !important;
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ font-size: max(var(--least), .95rem) !important;
   color: #3b4855 !important; opacity: 1 !important; }}
 .plain {{ overflow-x: auto; }}
-.plain table {{ border-collapse: collapse; font-size: max(16px, .95rem); min-width: 60%; }}
+.plain table {{ border-collapse: collapse; font-size: max(var(--least), .95rem); min-width: 60%; }}
 .plain th, .plain td {{ border: 1px solid #c3ccd5; padding: .3rem .6rem; text-align: right; font-variant-numeric: tabular-nums; }}
 .plain th {{ background: #e6edf5; text-align: center; }}
 .plain td:first-child {{ text-align: left; }}
@@ -34,18 +37,19 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 [class*="st-key-words-"] .plain td {{ text-align: left; overflow-wrap: anywhere; }}
 [class*="st-key-words-"] .plain td:first-child {{ white-space: nowrap; }}
 /* Popovers and dialogs lie beside the page's own element. */
-:is(#stFloatingOverlayPortal, [data-testid="stDialog"]) :is(button p, input, textarea, [data-testid="stFileUploader"] div) {{
-  font-size: max(16px, .95rem) !important; }}
+:is(#stFloatingOverlayPortal, [data-testid="stDialog"]) :is(p, li, input, textarea, [data-testid="stFileUploader"] div) {{
+  font-size: max(var(--least), .95rem) !important; }}
 [data-testid="stDialog"] h2[slot="title"] {{ padding: 1.2rem 1.5rem .2rem !important; }}
 /* An English hint that lies over what people write. */
 [data-testid="InputInstructions"] {{ display: none; }}
-.stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li {{ font-size: max(16px, .95rem); }}
+.stApp p:not(.lead), .stApp label, .stApp button, .stApp input, .stApp li, .stApp small {{ font-size: max(var(--least), .95rem); }}
 [data-testid="stMain"] button p, [data-testid="stCode"] *, [data-testid="stMultiSelect"] span,
-[data-testid="stWidgetLabel"] p, [role="radiogroup"] p {{ font-size: max(16px, .95rem) !important; }}
-[data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] span {{ font-size: 1rem !important; color: #14202b; }}
+[data-testid="stWidgetLabel"] p, [role="radiogroup"] p, [role="tab"] p {{ font-size: max(var(--least), .95rem) !important; }}
+[data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] :is(span, p) {{ font-size: 1rem !important; color: #14202b; }}
 [data-testid="stSidebarContent"] {{ padding-top: .3rem; }}
 .lead {{ font-size: 1.2rem; line-height: 1.45; margin: 0; }}
 .lead b {{ font-size: 1.5rem; }}
+@media (max-width: 1400px) {{ .lead {{ font-size: 1rem; }} .lead b {{ font-size: 1.25rem; }} }}
 button:focus-visible, a:focus-visible, [tabindex]:focus-visible {{ outline: 3px solid #d9480f !important; outline-offset: 2px; }}
 @media print {{ [data-testid="stSidebar"], header, .stDownloadButton, [data-testid="stPopover"] {{ display: none !important; }} }}
 </style>
@@ -55,8 +59,8 @@ button:focus-visible, a:focus-visible, [tabindex]:focus-visible {{ outline: 3px 
 def run(page) -> None:
     """Run one page inside the frame."""
     meeting = state.meeting()
-    # In meeting mode the sidebar is folded, and its button stands above the text.
-    st.html(_STYLE.format(base=24 if meeting else 17, top=1.6 if meeting else 1))
+    st.html(_STYLE.format(base=24 if meeting else 17, least=24 if meeting else 16))
+    state.top()
     try:
         page.run()
     except StoreError as error:

@@ -30,7 +30,7 @@ HOW_MANY = 100
 _UPLOAD_STYLE = """<style>
 .st-key-trial-import [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 .st-key-trial-import [data-testid="stFileUploaderDropzone"] button p { display: none; }
-.st-key-trial-import [data-testid="stFileUploaderDropzone"] button:has(p)::after { content: "ファイルを選ぶ"; font-size: max(16px, .95rem); }
+.st-key-trial-import [data-testid="stFileUploaderDropzone"] button:has(p)::after { content: "ファイルを選ぶ"; font-size: max(var(--least), .95rem); }
 </style>"""
 
 

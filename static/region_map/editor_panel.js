@@ -25,6 +25,7 @@ export class Panel {
   // on.<command>() for every button; on.tool(name), on.reach(name), on.simple(bool), on.undo(), on.redo(), on.group(id), …
   constructor(shell, on) {
     this.on = on;
+    this.shell = shell;
     const button = (label, act, attributes = {}) => {
       const element = html("button", { type: "button", ...attributes }, label);
       element.addEventListener("click", act);
@@ -48,32 +49,46 @@ export class Panel {
     this.reaches = new Map(REACHES.map((reach) => [reach[0], keyed(reach, () => on.reach(reach[0]))]));
     this.commands = new Map(COMMANDS.map((command) => [command[0], keyed(command, () => on[command[0]]())]));
     this.full = html("div", { class: "toolbar full" },
-      group("使い方", [...this.tools.values(), box]), group("選ぶ単位", this.reaches.values()), group("選んだところを", this.commands.values()), this.lockAll);
+      group("使い方", [...this.tools.values(), box]), group("選ぶ単位", this.reaches.values()), group("選んだところを", this.commands.values()));
     const first = html("div", { class: "toolbar", role: "toolbar", "aria-label": "編集" },
       group("", this.simple), this.undo, this.redo, closer, farther, home, this.help);
     this.message = html("p", { class: "message", role: "status" });
     this.question = html("div", { class: "question", hidden: true });
     this.problemText = html("p", { class: "problem-text", "aria-live": "polite" });
-    this.problemButtons = [button("前の問題", () => on.problem(-1)), button("次の問題", () => on.problem(1), { "data-command": "problem" })];
-    this.problem = html("div", { class: "problem", "data-level": "pass" }, this.problemText, ...this.problemButtons);
+    this.problemButtons = [button("前の問題", () => on.problem(-1)), button("次の問題", () => on.problem(1), { title: "場所を見る（P）", "data-command": "problem" })];
+    this.problem = html("div", { class: "problem", "data-level": "pass" }, this.problemText, html("div", { class: "problem-buttons" }, ...this.problemButtons));
     this.list = html("div", { class: "groups-list" });
     this.sheet = html("dialog", { class: "sheet", "aria-label": "操作一覧" }, html("h2", {}, "操作一覧"),
       html("dl", {}, ...KEYS.flatMap(([keys, what]) => [html("dt", {}, keys), html("dd", {}, what)])),
       button("閉じる", () => this.sheet.close()));
     shell.box.prepend(first, this.full, this.message, this.question);
-    shell.note.before(this.problem, html("details", { class: "group-panel" }, html("summary", {}, "区域の一覧"), this.list));
+    shell.note.before(this.problem, html("details", { class: "group-panel" }, html("summary", {}, "区域の一覧"), this.lockAll, this.list));
     this.details = shell.box.querySelector(".group-panel");
     this.details.addEventListener("toggle", () => on.listOpened());
+    this.sheet.addEventListener("keydown", (event) => {
+      event.stopPropagation(); // the editor's own keys wait: Esc closes the sheet
+      if (event.key === "?") this.sheet.close();
+    });
     shell.box.append(this.sheet);
   }
 
   showHelp() {
-    if (this.sheet.open) this.sheet.close();
-    else this.sheet.showModal();
+    this.sheet.showModal();
+  }
+
+  // A control that goes or is disabled under the focus hands it to the map, where the keys go on working.
+  keepingFocus(change) {
+    const held = this.shell.box.getRootNode().activeElement;
+    change();
+    if (held && (held.disabled || !held.isConnected || held.closest("[hidden]"))) this.shell.stage.focus({ preventScroll: true });
   }
 
   // What is pressed and what can be done now.
-  state({ simple, tool, reach, undo, redo, chosen, allLocked }) {
+  state(now) {
+    this.keepingFocus(() => this.showState(now));
+  }
+
+  showState({ simple, tool, reach, undo, redo, chosen, allLocked }) {
     const press = (element, pressed) => element.setAttribute("aria-pressed", String(pressed));
     this.simple.forEach((element, number) => press(element, simple === (number === 0)));
     for (const [name, element] of this.tools) press(element, name === tool);
@@ -121,8 +136,10 @@ export class Panel {
   }
 
   dismiss() {
-    this.question.hidden = true;
-    this.question.replaceChildren();
+    this.keepingFocus(() => {
+      this.question.hidden = true;
+      this.question.replaceChildren();
+    });
   }
 
   // problems: [{ level: "fail" | "warn", text }]; number: which is shown, −1: none yet.
@@ -134,8 +151,12 @@ export class Panel {
     const sign = { fail: "✕ 不適合", warn: "！ 注意" }[shown?.level];
     this.problemText.textContent = isWaiting ? "決まりを確かめています…"
       : shown ? `問題 ${number + 1} / ${count}　${sign}　${shown.text}`
-        : count ? `問題が ${count} 件あります。「次の問題」で場所を見ます。` : "✓ 問題はありません。";
-    for (const element of this.problemButtons) element.hidden = isWaiting || !count;
+        : count ? `問題が ${count} 件あります。` : "✓ 問題はありません。";
+    const [previous, next] = this.problemButtons;
+    this.keepingFocus(() => {
+      previous.hidden = isWaiting || !shown;
+      next.hidden = isWaiting || !count;
+    });
   }
 
   // rowsOf(): [{ id, name, colour, units, people: [text], signs, locked, chosen, small }]; heads: years as text.
