@@ -26,6 +26,7 @@ from .unit_links import group_graph, labels, unit_links
 
 WAYS = {"road": "道路続き", "sea": "船・空路"}
 _NEAREST = ["nearest_group", "nearest_name", "way", "hospital", "km", "sure"]
+_FAR = 1e6  # km: a facility without a position is behind every other
 _NOWHERE = (None, None, None, None, np.nan, False)
 _COLUMNS = ["facility_id", "name", "unit_code", "unit", "lat", "lon", "sure", "reports", "reason"]
 
@@ -219,12 +220,12 @@ class _Surroundings:
         km = great_circle_km(self._lon[asking, None], self._lat[asking, None], there["lon"].to_numpy(float), there["lat"].to_numpy(float))
         hops = {way: shortest_path(graph, directed=False, unweighted=True, indices=asking)[:, home] for way, graph in self._graphs.items()}
         found = {}
-        for i, group in enumerate(groups):
-            way = next((w for w in WAYS if np.isfinite(hops[w][i]).any()), None)
-            if way is not None:
-                at = np.lexsort((np.nan_to_num(km[i], nan=np.inf), hops[way][i]))[0]
-                area = self._japan.groups[home[at]]
-                found[group] = (area, self._japan.names[area], way, there["name"].iat[at], km[i][at], bool(there["sure"].iat[at]))
+        for way in reversed(WAYS):  # a road, where one leads there, takes the place of the sea
+            fewest = hops[way].min(axis=1)
+            at = np.where(hops[way] == fewest[:, None], np.nan_to_num(km, nan=_FAR), np.inf).argmin(axis=1)
+            for i in np.flatnonzero(np.isfinite(fewest)):
+                area, facility = self._japan.groups[home[at[i]]], there.iloc[at[i]]
+                found[groups[i]] = (area, self._japan.names[area], way, facility["name"], km[i, at[i]], bool(facility["sure"]))
         return found
 
 

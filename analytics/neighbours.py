@@ -55,12 +55,14 @@ def links(store: Store, grouping: Grouping) -> pd.DataFrame:
 
 def _links(store: Store, grouping: Grouping) -> pd.DataFrame:
     rows = link_rows(store)
-    rows["from"], rows["to"] = (rows[end].map(grouping.group_of) for end in ("from_code", "to_code"))
-    rows = rows.dropna(subset=["from", "to"])
-    rows = rows[rows["from"] != rows["to"]].assign(way=rows["kind"].map(_WAY_OF_KIND))
+    ends = {end: rows[f"{end}_code"].map(grouping.group_of) for end in ("from", "to")}
+    rows = rows.assign(**ends, way=rows["kind"].map(_WAY_OF_KIND)).dropna(subset=list(ends))
+    rows = rows[rows["from"] != rows["to"]]
     both = pd.concat([rows, rows.rename(columns={"from": "to", "to": "from"})], ignore_index=True)
-    pairs = both.groupby(["from", "to", "way"], as_index=False)["name"].agg(lambda names: "・".join(dict.fromkeys(n for n in names if n)))
-    return pairs.rename(columns={"name": "names"})
+    keys = [*ends, "way"]
+    named = both[both["name"] != ""].groupby(keys)["name"].agg(lambda names: "・".join(dict.fromkeys(names))).rename("names")
+    pairs = both[keys].drop_duplicates().sort_values(keys, ignore_index=True).join(named, on=keys)
+    return pairs.fillna({"names": ""})
 
 
 def road_components(store: Store, grouping: Grouping) -> dict[str, Component]:
@@ -80,11 +82,12 @@ def road_components(store: Store, grouping: Grouping) -> dict[str, Component]:
         first = components(whole.groups, edges[inside].rename(columns={"way": "kind"}), ["road"])
         population = measures()["population"]
         persons = {year: measure(store, whole, population, year).set_index("group_id")["value"] for year in measure_years(store, population)}
-        found = {}
-        for groups in first.groupby(first).groups.values():
-            sums = {year: float(value[list(groups)].sum(skipna=False)) for year, value in persons.items()}
-            found |= dict.fromkeys(groups, Component(tuple(groups), sums, len(groups) == len(whole)))
-        return {group: found[group] for group in grouping.groups}
+        number, _ = pd.factorize(first)
+        sums = {year: np.bincount(number, value.reindex(first.index).to_numpy(float)) for year, value in persons.items()}
+        found = [Component(tuple(groups), {year: float(value[c]) for year, value in sums.items()}, len(groups) == len(whole))
+                 for c, groups in first.index.to_series().groupby(number).groups.items()]
+        at = dict(zip(first.index, number, strict=True))
+        return {group: found[at[group]] for group in grouping.groups}
     return cached(store, ("road components", grouping.key), read)
 
 
