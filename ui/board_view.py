@@ -55,7 +55,7 @@ _STYLE = """<style>
 .st-key-board-lines .plain td { white-space: nowrap; }
 .st-key-board-lines .plain :is(td, th) { padding: .3rem; }
 .st-key-board-lines .plain td:first-child { white-space: normal; min-width: 7em; max-width: 9em; font-weight: 700; }
-.board-verdict { font-size: max(16px, 1rem); margin: .3rem 0 .6rem; }
+.board-verdict { font-size: max(var(--least), 1rem); margin: .3rem 0 .6rem; }
 </style>"""
 _WHOLE = "whole"
 
