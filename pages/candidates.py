@@ -3,27 +3,30 @@
 import streamlit as st
 
 from analytics import areas, candidates
-from ui import candidates_view, downloads, frame, sidebar, state, trial_choice
+from ui import candidates_view, downloads, frame, sidebar, state, trial_choice, trial_desk
 
 board = frame.board()
 preferences = frame.preferences()
+trial_desk.arrive(board)
 place = sidebar.place(board)
+trial_desk.link(trial_desk.desk(board))
 st.html(candidates_view.STYLE)
 if not state.meeting():
     st.title(f"統合先の候補　{place.pref_name}")
+for text in trial_desk.notices():
+    st.warning(text)
 
 is_japan = place.pref == areas.ALL_JAPAN
 with st.container(key="candidates-choices"):
-    zoning_column, area_column, every_column = st.columns([4, 4, 4], vertical_alignment="bottom")
+    zoning_column, area_column, every_column = st.columns([3, 3, 5], vertical_alignment="bottom")
     with zoning_column:
         grouping = trial_choice.one(board, place, "zoning", "区割り")
     small = candidates.small_groups(board, grouping, preferences.limits)
     with every_column:
         across = state.toggle("across", "県外の区域も候補にする")
-        count = f"{len(small.groups)}区域" + (f"（うち離島の例外 {len(small.exempt)}）" if small.exempt else "")
-        every = not is_japan and state.toggle("every", f"人口{candidates_view.people(preferences.limits.small)}未満の{count}をすべて")
+        every = not is_japan and state.toggle("every", f"人口{candidates_view.people(preferences.limits.small)}未満の{len(small.groups)}区域をすべて")
     with area_column:
-        area = None if every else trial_choice.area(place, grouping, small.groups)
+        area = None if every else trial_choice.area(place, grouping, small)
 
 shown = small.groups if every else [area] if area else []
 for group in shown:

@@ -3,14 +3,18 @@
 import streamlit as st
 
 from analytics import areas, compare_trials
-from ui import charts, compare_view, downloads, frame, sidebar, state, together_view, trial_choice
+from ui import charts, compare_view, downloads, frame, sidebar, state, together_view, trial_choice, trial_desk
 
 board = frame.board()
 preferences = frame.preferences()
+trial_desk.arrive(board)
 place = sidebar.place(board)
+trial_desk.link(trial_desk.desk(board))
 st.html(compare_view.STYLE)
 if not state.meeting():
     st.title(f"案の比較　{place.pref_name}")
+for text in trial_desk.notices():
+    st.warning(text)
 
 choice_column, paint_column = st.columns([8, 4])
 with choice_column:

@@ -1,13 +1,16 @@
 """Shared choices: kept over pages and in the URL.
 
 Plain session keys are the master. A widget is seeded from its master on every run and writes back in its
-callback, so that a page that is not shown loses nothing; the URL is rewritten at the end of a run.
+callback, so that a page that is not shown loses nothing; the URL is rewritten at the end of a run. What a URL asks for
+and there is not is said on top of the page, until somebody chooses something.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+
+from ui.literal import literal
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ def _key(name: str) -> str:
 
 
 _WRITTEN = "choice URL"
+_ASKED = "choice asked"  # name → what the URL asked for, until the choice is drawn
+_UNMET = "choice unmet"  # name → what is said of it
+_TOP = "choice top"  # where it is said
 
 
 def start() -> None:
@@ -77,9 +83,13 @@ def start() -> None:
     """
     given = st.query_params.to_dict()
     if started() and (not given or given == st.session_state.get(_WRITTEN)):
+        if not given:
+            st.session_state[_UNMET] = {}
         return
     # Kept at once: a run that a click overtakes never comes to finish().
     st.session_state[_WRITTEN] = given
+    st.session_state[_ASKED] = {name: value for name, value in given.items() if name in CHOICES}
+    st.session_state[_UNMET] = {}
     for name, choice in CHOICES.items():
         value = given.get(name, choice.default)
         st.session_state[_key(name)] = value if value == "" or choice.pattern(value) else choice.default
@@ -98,6 +108,36 @@ def put(name: str, value: str) -> None:
     st.session_state[_key(name)] = value
 
 
+def _choose(name: str, value: str) -> None:
+    """Somebody chose."""
+    put(name, value)
+    st.session_state[_UNMET] = {}
+
+
+def top() -> None:
+    """What is asked for in vain is said here; to be called before the page."""
+    st.session_state[_TOP] = st.empty()
+    _say()
+
+
+def expect(name: str, options: Collection[str], why_not: Callable[[str], str]) -> None:
+    """Say `why_not` of what the URL asked for, when it is none of the options."""
+    asked = st.session_state[_ASKED].pop(name, None)
+    if asked and asked not in options:
+        unmet(name, why_not(asked))
+
+
+def unmet(name: str, text: str) -> None:
+    """Say why a choice is not as it was asked for, until somebody chooses."""
+    st.session_state[_UNMET][name] = text
+    _say()
+
+
+def _say() -> None:
+    if texts := st.session_state[_UNMET].values():
+        st.session_state[_TOP].warning("  \n".join(map(literal, texts)))
+
+
 def finish() -> None:
     """Rewrite the URL: every choice that is not the default."""
     wanted = {name: get(name) for name, choice in CHOICES.items() if get(name) != choice.default}
@@ -111,39 +151,54 @@ def meeting() -> bool:
     return get("meeting") == "1"
 
 
-def select(name: str, label: str, options: Sequence[str], words: Callable[[str], str], **arguments) -> str:
+def select(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
+           **arguments) -> str:
     """A selectbox for a shared choice. A master that is not among the options becomes the first of them."""
-    if get(name) not in options:
-        put(name, options[0])
+    _settle(name, label, options, words, why_not)
     return _widget(st.selectbox, name, label, options=options, format_func=words, **arguments)
 
 
 def segmented(name: str, label: str, options: Sequence[str], words: Callable[[str], str], **arguments) -> str:
     """A row of buttons for a shared choice, one always chosen."""
-    if get(name) not in options:
-        put(name, options[0])
+    _settle(name, label, options, words)
     return _widget(st.radio, name, label, options=options, format_func=words, horizontal=True, **arguments)
 
 
 def toggle(name: str, label: str, **arguments) -> bool:
     """A switch for a shared choice kept as '0' or '1'."""
     key = f"widget.{name}"
+    _settle(name, label, ("0", "1"), {"0": "切", "1": "入"}.__getitem__)
     st.session_state[key] = get(name) == "1"
-    return st.toggle(label, key=key, on_change=lambda: put(name, "1" if st.session_state[key] else "0"), **arguments)
+    return st.toggle(label, key=key, on_change=lambda: _choose(name, "1" if st.session_state[key] else "0"), **arguments)
 
 
-def several(name: str, label: str, options: Sequence[str], words: Callable[[str], str], **arguments) -> tuple[str, ...]:
-    """Any number of options, kept as one choice with points between. What is no option is dropped."""
+def several(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
+            **arguments) -> tuple[str, ...]:
+    """Any number of options, kept as one choice with points between. What is no option is dropped, and said."""
     key = f"widget.{name}"
+    wanted = (st.session_state[_ASKED].pop(name, "") or get(name)).split(".")
+    if gone := [option for option in wanted if option and option not in options]:
+        unmet(name, "".join(map(why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。"), gone)))
     st.session_state[key] = [option for option in get(name).split(".") if option in options]
     put(name, ".".join(st.session_state[key]))
     st.multiselect(label, options, format_func=words, key=key, select_all=False,
-                   on_change=lambda: put(name, ".".join(st.session_state[key])), **arguments)
+                   on_change=lambda: _choose(name, ".".join(st.session_state[key])), **arguments)
     return tuple(st.session_state[key])
+
+
+def _settle(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None) -> None:
+    """Let the choice be one of the options."""
+    if get(name) not in options:
+        st.session_state[_key(name)] = options[0]
+
+    def said(asked: str) -> str:
+        reason = why_not(asked) if why_not else f"アドレスの「{label}」にある「{asked}」はありません。"
+        return f"{reason}「{words(get(name))}」を表示しています。"
+    expect(name, options, said)
 
 
 def _widget(widget, name: str, label: str, **arguments) -> str:
     key = f"widget.{name}"
     st.session_state[key] = get(name)
-    widget(label, key=key, on_change=lambda: put(name, st.session_state[key]), **arguments)
+    widget(label, key=key, on_change=lambda: _choose(name, st.session_state[key]), **arguments)
     return get(name)

@@ -8,8 +8,9 @@ from analytics import areas, settings, trials
 from analytics.compare_trials import MOST, Contender, fitting, scope_of
 from analytics.grouping import Grouping
 from analytics.merge import Ask, Plan
+from analytics.thresholds import SmallAreas
 from analytics.trial import Trial
-from analytics.trials import TrialError
+from analytics.trials import TrialDeleted, TrialError
 from data.store import Store
 from ui import planner_view, planner_wishes, state, trial_desk
 from ui.literal import literal
@@ -61,7 +62,8 @@ def _plan_year(store: Store) -> int:
 def one(store: Store, place: Place, name: str, label: str) -> Grouping:
     """Draw the choice of one grouping (kept as the shared choice `name`) and return it."""
     words = offered(store, place, with_plans=False)
-    key = state.select(name, label, list(words), words.__getitem__, **_labels())
+    key = state.select(name, label, list(words), words.__getitem__, lambda asked: _why_not(store, place, asked), **_labels())
+    _say_what_link_needs(store, [key])
     trial = load(store, place, key)
     return trial.fit(u for u in trial.scope if u in areas.grouping(store, "unit").group_of).grouping
 
@@ -69,11 +71,11 @@ def one(store: Store, place: Place, name: str, label: str) -> Grouping:
 def contenders(store: Store, place: Place) -> list[Contender]:
     """Draw the choice of the trials to compare (the shared choice `contenders`) and return those that fit together."""
     words = offered(store, place, with_plans=True)
-    for key in state.get("contenders").split("."):
-        if key and key not in words:
-            _say_why_not(store, place, key)
-    chosen = state.several("contenders", "比べる案（2～5）", list(words), words.__getitem__, max_selections=MOST,
-                           placeholder="案を選んでください", wrap=True, **_labels())
+    state.expect("planyear", planner_wishes.plan_years(store),
+                 lambda asked: f"アドレスにある「{asked}」年の最適案はありません。最適案は{_plan_year(store)}年のものです。")
+    chosen = state.several("contenders", "比べる案（2～5）", list(words), words.__getitem__, lambda asked: _why_not(store, place, asked),
+                           max_selections=MOST, placeholder="案を選んでください", wrap=True, **_labels())
+    _say_what_link_needs(store, chosen)
     loaded = [Contender(words[key], load(store, place, key)) for key in chosen]
     scope = scope_of([c for key, c in zip(chosen, loaded, strict=True) if key not in TODAY], place.shown.units)
     loaded = [Contender(c.name, Trial.of(areas.grouping(store, key).restrict(scope))) if key in TODAY else c
@@ -84,18 +86,29 @@ def contenders(store: Store, place: Place) -> list[Contender]:
     return kept
 
 
-def _say_why_not(store: Store, place: Place, key: str) -> None:
-    """A link may name a trial that was deleted, one of another prefecture, or more plans than there are."""
+def _why_not(store: Store, place: Place, key: str) -> str:
+    """A link may name a trial that was deleted, one of another prefecture, the desk of somebody else, or more plans than
+    there are."""
+    if key == DESK:
+        return ("組み替え中の案は、このアドレスでは開けません（下書きがアドレスにないか、変更がありません）。"
+                "「区域の組み替え」の「はじめる・開く」で下書きか保存した案を開くと選べます。")
     if key.startswith(PLAN) and key.removeprefix(PLAN).isdigit():
         count = min(OFFERED, len(best_plans(store, place)))
         why = f"{_plan_year(store)}年の最適案は{count}案までです" if count else "最適案は都道府県を選ぶと比べられます"
-        st.warning(f"最適案{key.removeprefix(PLAN)}を比較から除きました。{why}。")
-        return
+        return f"最適案{key.removeprefix(PLAN)}を比較から除きました。{why}。"
     try:
-        info = trials.load(key).info
-        st.warning(f"案「{literal(info.name)}」はこの都道府県の案ではないため、比較から除きました。")
+        return f"案「{trials.load(key).info.name}」はこの都道府県の案ではないため、除きました。"
+    except TrialDeleted as error:
+        return f"{error}「区域の組み替え」の「はじめる・開く」→「保存した案」→「削除した案を見る」から元に戻せます。"
     except TrialError as error:
-        st.warning(literal(str(error)))
+        return str(error)
+
+
+def _say_what_link_needs(store: Store, keys: Sequence[str]) -> None:
+    """The link opens the trial on the desk by its draft; without one it cannot."""
+    if DESK in keys and not trial_desk.desk(store).draft:
+        st.warning("組み替え中の案を下書きに保存できていないため、このアドレスをほかの画面で開いても案は出ません。"
+                   "「区域の組み替え」の「案を保存」で保存し、その案を選んでください。")
 
 
 def _labels() -> dict:
@@ -103,13 +116,15 @@ def _labels() -> dict:
     return {"label_visibility": "collapsed" if state.meeting() else "visible"}
 
 
-def area(place: Place, grouping: Grouping, marked: Sequence[str]) -> str | None:
-    """Draw the choice of a group (the shared choice `area`), marked ones first; None until one is chosen."""
-    ids = [*marked, *(g for g in grouping.groups if g not in set(marked))]
+def area(place: Place, grouping: Grouping, small: SmallAreas) -> str | None:
+    """Draw the choice of a group (the shared choice `area`), small ones first and marked; None until one is chosen."""
+    marked = dict(zip(small.groups, small.words(), strict=True))
+    ids = [*marked, *(g for g in grouping.groups if g not in marked)]
 
     def words(group: str) -> str:
         prefecture = place.prefectures[grouping.members[group][0][:2]] if place.pref == areas.ALL_JAPAN else ""
-        return f"{'▼ ' if group in marked else ''}{prefecture} {grouping.names[group]}".strip()
+        return f"{'▼ ' if group in marked else ''}{prefecture} {marked.get(group, grouping.names[group])}".strip()
+    state.expect("area", ids, lambda asked: f"アドレスにある区域「{asked}」は、この区割りにありません。区域を選んでください。")
     at = ids.index(state.get("area")) if state.get("area") in ids else None
     chosen = st.selectbox("区域（▼ は人口の目安に満たない区域）", ids, at, words, placeholder="選んでください", **_labels())
     if chosen is not None and chosen != state.get("area"):
