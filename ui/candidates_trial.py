@@ -12,8 +12,7 @@ from data.store import Store
 from ui import state, trial_desk
 from ui.literal import literal
 
-RULE = ("試すと、組み替え中の案（まだなければこの区割り）の中で、2つの区域の住民が最も多くいる区域どうしだけを1つにします。"
-        "ほかの区域はそのままで、1回の操作として元に戻せます。")
+RULE = "試すと、組み替え中の案（まだなければこの区割り）で、2つの区域の住民が最も多くいる区域どうしだけを1つにします（元に戻せます）。"
 
 
 def buttons(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candidate]) -> None:

@@ -1,6 +1,7 @@
 """統合先の候補 on screen and paper: what was found in words, where the neighbours lie, and each of them in figures."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -25,8 +26,16 @@ from ui.literal import literal
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.words import figure, number, people
 
-BESIDE_MAP = 2  # candidates whose table has room beside the map
-COLUMNS = 5  # candidates side by side: more would not fit a sheet of A4
+
+@dataclass(frozen=True)
+class Room:
+    """Candidates side by side that nothing cuts at 1280 pixels: in a table beside the map, and across the page (a sheet of A4)."""
+
+    beside_map: int
+    across: int
+
+
+ROOM, MEETING_ROOM = Room(2, 5), Room(1, 3)
 MAP_HEIGHT = 320
 NEIGHBOUR = {"road": "道路の隣の区域", "islet": "島で隣り合う区域", "ferry": "船でつながる区域", "air": "空路でつながる区域"}
 CLASSES = ({"color": "#0b5cad", "label": "この区域"}, {"color": "#d9822b", "label": "道路の隣"},
@@ -38,10 +47,10 @@ STYLE = """<style>
 .candidates table { border-collapse: collapse; font-size: max(var(--least), .95rem); }
 .candidates { overflow-x: auto; }
 .candidates th, .candidates td { border: 1px solid #c3ccd5; padding: .25rem .6rem; white-space: pre; vertical-align: top; }
-.candidates th { background: #e6edf5; text-align: left; font-weight: 500; }
+.candidates th { background: #e6edf5; text-align: left; font-weight: 500; white-space: pre-line; min-width: 5.5em; }
 .candidates thead th { text-align: center; font-weight: 700; }
 .candidates td { text-align: right; font-variant-numeric: tabular-nums; min-width: 6.5em; }
-.candidates th[colspan="2"], .candidates .long td { white-space: pre-line; }
+.candidates .long td { white-space: pre-line; }
 .candidates th[colspan="2"] { max-width: 16em; }
 .candidates .long td { max-width: 13em; }
 @page { size: A4 landscape; margin: 10mm; }
@@ -68,9 +77,9 @@ def draw(store: Store, grouping: Grouping, group: str, limits: Limits, across: b
         with right:
             st.html(f'<p class="finding">{escape(finding(area, found, limits))}</p>')
             candidates_trial.buttons(store, grouping, area, found)
-            if len(inside) <= BESIDE_MAP:
+            if len(inside) <= _room().beside_map:
                 _tables(area, inside, limits)
-        if len(inside) > BESIDE_MAP:
+        if len(inside) > _room().beside_map:
             _tables(area, inside, limits)
         if outside := [c for c in found if not c.is_same_prefecture]:
             st.subheader("県外の区域", anchor=False)
@@ -145,7 +154,7 @@ def _destination(area: Asking, found: Sequence[Candidate]) -> str:
     if to is None:
         return ""
     text = f"住民の{PHASES['acute']}の入院先は、区域外では{to.name}が最も多く{_share_words(to.share)}です"
-    if to.group in {c.group for c in found}:
+    if to.group in {c.group for c in found} and not to.prefecture:
         return f"{text}。"
     where = f"{to.prefecture}、" if to.prefecture else ""
     if to.way:
@@ -190,8 +199,13 @@ def _map(store: Store, grouping: Grouping, area: Asking, found: Sequence[Candida
 def _tables(area: Asking, found: Sequence[Candidate], limits: Limits) -> None:
     if not found:
         st.info("道路・船・空路でつながる区域はありません。")
-    for start in range(0, len(found), COLUMNS):
-        st.html(f'<div class="candidates">{_table(area, found[start:start + COLUMNS], limits)}</div>')
+    across = _room().across
+    for start in range(0, len(found), across):
+        st.html(f'<div class="candidates">{_table(area, found[start:start + across], limits)}</div>')
+
+
+def _room() -> Room:
+    return MEETING_ROOM if state.meeting() else ROOM
 
 
 def _table(area: Asking, found: Sequence[Candidate], limits: Limits) -> str:

@@ -10,7 +10,7 @@ from analytics.trial import Trial
 from analytics.trial_adoption import joined, standing_for, with_plan
 
 NORTH, MIDDLE, SOUTH, MIYAKO, YAEYAMA = "4701", "4702", "4703", "4704", "4705"
-ONNA, URASOE, NAHA = "47311", "47208", "47201"  # 恩納村 lies in 北部, 浦添市 and 那覇市 in 南部
+ONNA, URASOE, NAHA = "47311", "47208", "47201"  # 恩納村 lies in 中部, 浦添市 and 那覇市 in 南部
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def concept(board):
 
 @pytest.fixture
 def drawn(concept) -> Trial:
-    """A trial that moved 恩納村 to 中部 and cut 浦添市 out of 南部."""
-    return Trial.of(concept.move([ONNA], MIDDLE).split(SOUTH, [URASOE], "浦添"))
+    """A trial that moved 恩納村 to 北部 and cut 浦添市 out of 南部."""
+    return Trial.of(concept.move([ONNA], NORTH).split(SOUTH, [URASOE], "浦添"))
 
 
 def locked(trial: Trial, *groups: str) -> Trial:
@@ -31,12 +31,12 @@ def locked(trial: Trial, *groups: str) -> Trial:
 def test_a_candidate_joins_only_the_two_areas_and_what_was_drawn_stays(board, concept, drawn):
     made = joined(board, drawn, concept, MIYAKO, YAEYAMA)
     assert made.grouping.same_partition(drawn.grouping.merge([MIYAKO, YAEYAMA]))
-    assert made.unit_group[ONNA] == MIDDLE and made.groups[made.unit_group[URASOE]].name == "浦添"
+    assert made.unit_group[ONNA] == NORTH and made.groups[made.unit_group[URASOE]].name == "浦添"
 
 
 def test_an_area_stands_as_the_group_that_most_of_its_residents_live_in(board, concept, drawn):
     assert standing_for(board, drawn, concept.members[SOUTH]) == SOUTH, "那覇市 and its towns outweigh 浦添市"
-    assert standing_for(board, drawn, [ONNA]) == MIDDLE
+    assert standing_for(board, drawn, [ONNA]) == NORTH
     made = joined(board, drawn, concept, SOUTH, MIYAKO)
     assert made.unit_group[URASOE] == drawn.unit_group[URASOE] != made.unit_group[NAHA]
 

@@ -44,7 +44,7 @@ def test_first_screen_tells_the_sizes_of_all_japan(page, app_url):
     page.goto(app_url)
     painted(page)
     lead = page.locator(".lead")
-    expect(lead).to_contain_text("2025年 → 2040年: 人口20万人未満の構想区域 166 → 191、100万人以上 25 → 24")
+    expect(lead).to_contain_text("2025年 → 2040年: 人口20万人未満の構想区域 166 → 191（うち離島の例外 12）、100万人以上 25 → 24")
     expect(page.get_by_text("出典: 住民基本台帳").first).to_be_visible()
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_app import settled
@@ -31,3 +32,14 @@ def test_all_small_areas_are_a_sheet_each_on_paper(page, app_url):
     assert 8 <= len(sheets) <= 10, "about a sheet an area; the notes may need one of their own"
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name=re.compile("との統合を試す")).first).to_be_hidden()
+
+
+@pytest.mark.parametrize("meeting", ["0", "1"])
+def test_no_partner_is_cut_at_the_right_edge(page, app_url, meeting):
+    page.goto(f"{app_url}/candidates?pref=47&area=4701&across=1&meeting={meeting}")
+    settled(page)
+    table = page.locator(".candidates").first
+    expect(table).to_contain_text("中部")
+    for wide in (1280, 1920):
+        page.set_viewport_size({"width": wide, "height": 720 if wide == 1280 else 1080})
+        assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
