@@ -125,7 +125,7 @@ def share_of_all(store: Store, grouping: Grouping, phase: str, year: int) -> tup
     Share of the residents' admissions that stay inside the own group, 構想区域 weighted by residents of `year`.
     Residents of areas that the grouping cuts are left out: their flow is unknown.
     """
-    group_of_area, whole = areas_in_groups(store, grouping)
+    group_of_area, _ = areas_in_groups(store, grouping)
     table = flow_table(store, phase, "outflow", newest_flow(store))
     placed = group_of_area >= 0
     index = unit_index(store)

@@ -25,7 +25,7 @@ from ui.board_words import (
 from ui.words import number, people
 
 IN_FULL = 2  # touched groups shown in full, each of so many groups before
-PARENTS_IN_FULL = 3
+PARENTS_IN_FULL = 2
 LINES = 12
 HEADLINE_MINUTES = 30
 SCROLLS = "表は縦にも横にも動かせます。"
@@ -80,7 +80,7 @@ def _cells(figures: Figures, shown: Board, change: Change | None = None) -> list
         was = f"\n（前 {value(change.before[item.code], item, unit=False)}）" if told and item.change == "border" else ""
         return f"{value(figures[item.code], item, unit=False)}\n{told}{was}".strip()
     stays, near = _rates(shown)
-    return [persons_text(figures), rate(stays), beds_text(figures), hub_text(figures), rate(near)]
+    return [persons_text(figures), rate(stays), beds_text(figures, "\n／"), hub_text(figures), rate(near)]
 
 
 def _line(change: Change, shown: Board) -> list[str]:

@@ -37,8 +37,9 @@ _STYLE = """<style>
 [class*="st-key-board-"] .plain td { vertical-align: top; }
 .st-key-board-details .plain td:first-child { min-width: 9em; }
 .st-key-board-headline .plain table { min-width: 100%; }
-@media (min-width: 1600px) { .st-key-board-headline .plain td:not(:first-child) { white-space: nowrap; } }
-@media (max-width: 1599px) { .st-key-board-headline .plain :is(td, th) { padding: .3rem; min-width: 0; } }
+.st-key-board-headline .plain td:not(:first-child) { white-space: nowrap; }
+.st-key-board-headline .plain td:first-child { min-width: 6em; }
+@media (max-width: 1599px) { .st-key-board-headline .plain :is(td, th) { padding: .3rem .2rem; } }
 [class*="st-key-board-after"] .plain td:last-child { font-weight: 700; background: #eef4fb; }
 [class*="st-key-board-after"] .plain th:last-child { background: #d3e2f2; }
 .st-key-board-group .plain td:nth-child(-n+2), .st-key-board-whole .plain td:nth-child(-n+2),
@@ -47,7 +48,6 @@ _STYLE = """<style>
 .st-key-board-group .plain td:last-child { min-width: 9em; }
 .st-key-board-group .plain td:nth-last-child(3) { font-weight: 700; background: #eef4fb; }
 .st-key-board-headline .plain th:first-child, .st-key-board-headline .plain td:first-child { position: sticky; left: 0; background: #fff; }
-.st-key-board-totals .plain td:not(:first-child) { white-space: nowrap; }
 .st-key-board-headline .plain th:first-child { background: #e6edf5; z-index: 2; }
 .st-key-board-lines .plain { max-height: 34rem; overflow: auto; }
 .st-key-board-lines .plain table { border-collapse: separate; border-spacing: 0; } /* lines stay on what stands still */
@@ -89,7 +89,7 @@ def headline(store: Store, shown: Board) -> None:
             for change in shown.changes:
                 st.subheader(board_headline.title(change), anchor=False)
                 with st.container(key=f"board-after-{change.group_id}"):
-                    plain_table(board_headline.in_full(shown, change))
+                    plain_table(board_headline.in_full(shown, change), label=board_headline.title(change))
                 st.html(f'<p class="board-verdict">急性期拠点（{shown.plan.now}年の人口）: {escape(change.figures["hub_target_now"].note)}</p>')
         else:
             st.subheader(f"変わった区域（{len(shown.changes)}）", anchor=False)
@@ -100,8 +100,7 @@ def headline(store: Store, shown: Board) -> None:
         if shown.changes:
             st.caption(board_headline.HOW + ("" if board_headline.is_in_full(shown) else board_headline.SCROLLS))
         st.subheader(f"{_whole_name(store, shown)}の前と後", anchor=False)
-        with st.container(key="board-totals"):
-            plain_table(board_headline.first_totals(shown))
+        plain_table(board_headline.first_totals(shown))
 
 
 @st.fragment

@@ -129,16 +129,16 @@ def parts_text(parts: Sequence[Part], text: Callable[[Part], str], plus: str = "
     return plus.join(map(text, parts)) if 0 < len(parts) <= MOST_PARTS else f"{len(parts)}区域の合計" if parts else "新規"
 
 
-def ratio_text(figures: Figures) -> str:
+def ratio_text(figures: Figures, over: str = "／") -> str:
     """Reported beds ／ need of 2025."""
     apportioned = "按分" if figures["need_total"].marks & marks.APPORTIONED else ""
-    return f"{number(figures['beds_total'].low)}／{apportioned}{number(figures['need_total'].low)}"
+    return f"{number(figures['beds_total'].low)}{over}{apportioned}{number(figures['need_total'].low)}"
 
 
-def beds_text(figures: Figures) -> str:
+def beds_text(figures: Figures, over: str = "／") -> str:
     """Reported beds ／ need of 2025, and the first in ％ of the second."""
     share = figures["beds_total_against_need"].low
-    return ratio_text(figures) + ("" if math.isnan(share) else f"\n（{share:.0f}％）")
+    return ratio_text(figures, over) + ("" if math.isnan(share) else f"\n（{share:.0f}％）")
 
 
 def hub_text(figures: Figures) -> str:

@@ -38,6 +38,14 @@ def test_the_board_goes_out_as_a_file(page: Page, board_url: str):
     assert download.value.suggested_filename == "北海道_区域の前後の比較.xlsx"
 
 
+def test_a_merge_of_two_is_read_whole_beside_the_map_of_a_small_projector(page: Page, board_url: str):
+    page.set_viewport_size({"width": 1000, "height": 720})  # the board is as narrow as beside the editor at 1280 with the sidebar open
+    page.goto(f"{board_url}/?case=merge")
+    table = page.get_by_role("region", name="北部＋中部 → 北部・中部")
+    expect(table.get_by_role("cell", name="75.6～76.9")).to_be_visible(timeout=30_000)
+    assert table.evaluate("e => e.clientWidth < 420 && e.scrollWidth <= e.clientWidth")
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 def test_four_changed_groups_are_read_in_their_place_with_their_names_standing_still(page: Page, board_url: str, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})

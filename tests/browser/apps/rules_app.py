@@ -17,7 +17,7 @@ from ui.frame import _STYLE
 st.set_page_config(layout="wide")
 query = st.query_params
 meeting = "meeting" in query
-st.html(_STYLE.format(base=24 if meeting else 17, top=1.6 if meeting else 1))
+st.html(_STYLE.format(base=24 if meeting else 17, least=24 if meeting else 16))
 board = store.current()
 pref = query.get("pref", "47")
 grouping = areas.grouping(board, "concept", pref)
