@@ -126,7 +126,7 @@ def area(place: Place, grouping: Grouping, small: SmallAreas) -> str | None:
         return f"{'▼ ' if group in marked else ''}{prefecture} {marked.get(group, grouping.names[group])}".strip()
     state.expect("area", ids, lambda asked: f"アドレスにある区域「{asked}」は、この区割りにありません。区域を選んでください。")
     at = ids.index(state.get("area")) if state.get("area") in ids else None
-    chosen = st.selectbox("区域（▼ は人口の目安に満たない区域）", ids, at, words, placeholder="選んでください", **_labels())
+    chosen = st.selectbox("区域（▼ 人口の目安未満）", ids, at, words, placeholder="選んでください", **_labels())
     if chosen is not None and chosen != state.get("area"):
         state.put("area", chosen)
     return chosen
