@@ -205,6 +205,8 @@ class _Surroundings:
         self._label = labels(store, self._japan)
         self._number = {g: i for i, g in enumerate(self._japan.groups)}
         self._graphs = {way: group_graph(unit_links(store), self._label, len(self._japan), way == "sea") for way in WAYS}
+        self._own = {g: i for i, g in enumerate(grouping.groups)}
+        self._found: dict[str, np.ndarray] = {}
         self._lat, self._lon = _population_points(store, self._label, len(self._japan))
 
     def nearest(self, groups: list[str], there: pd.DataFrame) -> dict[str, tuple]:
@@ -218,15 +220,23 @@ class _Surroundings:
         asking = np.array([self._number[g] for g in groups])
         home = self._label[there["unit"].to_numpy()]
         km = great_circle_km(self._lon[asking, None], self._lat[asking, None], there["lon"].to_numpy(float), there["lat"].to_numpy(float))
-        hops = {way: shortest_path(graph, directed=False, unweighted=True, indices=asking)[:, home] for way, graph in self._graphs.items()}
+        names, sure = there["name"].tolist(), there["sure"].tolist()
         found = {}
         for way in reversed(WAYS):  # a road, where one leads there, takes the place of the sea
-            fewest = hops[way].min(axis=1)
-            at = np.where(hops[way] == fewest[:, None], np.nan_to_num(km, nan=_FAR), np.inf).argmin(axis=1)
+            hops = self._hops(way)[np.ix_([self._own[g] for g in groups], home)]
+            fewest = hops.min(axis=1)
+            at = np.where(hops == fewest[:, None], np.nan_to_num(km, nan=_FAR), np.inf).argmin(axis=1)
             for i in np.flatnonzero(np.isfinite(fewest)):
-                area, facility = self._japan.groups[home[at[i]]], there.iloc[at[i]]
-                found[groups[i]] = (area, self._japan.names[area], way, facility["name"], km[i, at[i]], bool(facility["sure"]))
+                area = self._japan.groups[home[at[i]]]
+                found[groups[i]] = (area, self._japan.names[area], way, names[at[i]], km[i, at[i]], bool(sure[at[i]]))
         return found
+
+    def _hops(self, way: str) -> np.ndarray:
+        """Groups to cross from every group of the grouping to every group of Japan (inf: none leads there), found once."""
+        if way not in self._found:
+            own = [self._number[g] for g in self._own]
+            self._found[way] = shortest_path(self._graphs[way], directed=False, unweighted=True, indices=own)
+        return self._found[way]
 
 
 def _population_points(store: Store, label: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -15,6 +15,7 @@ from ui.plain_table import plain_table
 # Worst first: the order in a rule and in the summary. Signs that every font has: an hourglass is a box on some machines.
 SIGNS: dict[Level, tuple[str, str]] = {
     "fail": ("✕", "不適合"), "warn": ("!", "注意"), "waiting": ("…", "データ待ち"), "exempt": ("–", "対象外"), "pass": ("✓", "適合")}
+MANY, TALL = 60, 700  # groups of the matrix that stand on the page in full; px of the place in which more of them scroll
 SHOWN = 12  # findings of one rule before they are folded
 STYLE = """<style>
 .rules-summary { font-size: 1.1rem; margin: 0; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; }
@@ -78,7 +79,8 @@ def draw_matrix(table: pd.DataFrame) -> None:
     words = table.assign(cell=[_cell(row) for row in table.itertuples()])
     wide = words.pivot(index="group_id", columns="function", values="cell")[list(functions())]
     wide.index = pd.Index(words.drop_duplicates("group_id").set_index("group_id")["name"].reindex(wide.index), name="区域")
-    plain_table(wide.rename(columns={code: f.name for code, f in functions().items()}))
+    with st.container(height=TALL if len(wide) > MANY else "content", border=False):
+        plain_table(wide.rename(columns={code: f.name for code, f in functions().items()}))
     st.caption("数は候補の施設数（※は未報告の医療機関がある区域で、増えることがある）。「なし」は最も近い候補のある区域と、区域の人口重心から病院まで（位置が不明な病院は市区町村の人口重心まで）の直線距離。"
                "医療機関機能報告は令和8年度からのため、病床機能報告（令和7年度）などから候補を示す。公的な判定ではない。")
 
