@@ -191,9 +191,19 @@ def keep_draft(history: History, name: str = "", author: str = "", *, trial_id: 
             try:
                 return DraftKey(key.draft_id, drafts.write(key.draft_id, key.revision, content))
             except StaleWrite:
-                pass
+                if (kept := _same_content(key, content)) is not None:
+                    return kept
         row = drafts.create(content)
         return DraftKey(row.draft_id, row.revision, forked=key is not None)
+
+
+def _same_content(key: DraftKey, content: DraftContent) -> DraftKey | None:
+    """Where the draft is, when what was written meanwhile is the very same: a page that was loaded anew told it again."""
+    try:
+        row = drafts.read(key.draft_id)
+    except drafts.NoSuchDraft:
+        return None
+    return DraftKey(row.draft_id, row.revision) if History.from_json(row.body) == History.from_json(content.body) else None
 
 
 def open_draft(draft_id: str) -> OpenDraft:

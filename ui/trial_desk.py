@@ -100,17 +100,21 @@ def units(store: Store, prefs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def desk(store: Store) -> Desk:
-    """The desk of the scope chosen now."""
-    desks, prefs = _desks(), scope()
-    if prefs not in desks:
-        desks[prefs] = Desk(prefs, History(started(store, areas.grouping(store, "concept"), prefs)))
-    now = desks[prefs]
-    if now.is_untouched and (parts := _parts(prefs)):
+    """The desk of the scope chosen now. On a new one stands what was drawn for prefectures that others have joined."""
+    now = _own_desk(store)
+    if now.is_untouched and (parts := _parts(now.scope)):
         names = "・".join(areas.prefectures(store)[pref] for part in parts for pref in part.scope)
         now.put(_carried(now.history, parts, f"{names}の案を引き継ぐ"))
         now.keep()
-        notice(f"{names}の案を引き継ぎました。{names}だけの案も下書きに残っています。")
+        notice(f"{names}の案を引き継ぎました。{names}だけの案もそのまま残っています。")
     return now
+
+
+def _own_desk(store: Store) -> Desk:
+    desks, prefs = _desks(), scope()
+    if prefs not in desks:
+        desks[prefs] = Desk(prefs, History(started(store, areas.grouping(store, "concept"), prefs)))
+    return desks[prefs]
 
 
 def _desks() -> dict[tuple[str, ...], Desk]:
@@ -118,10 +122,10 @@ def _desks() -> dict[tuple[str, ...], Desk]:
 
 
 def _parts(prefs: tuple[str, ...]) -> list[Desk]:
-    """Desks with a changed trial of a part of the scope, the largest first, none over another."""
+    """Desks of a part of the scope on which something is, the largest first, none over another."""
     parts: list[Desk] = []
     for one in sorted(_desks().values(), key=lambda d: -len(d.scope)):
-        if set(one.scope) < set(prefs) and one.is_changed and not any(set(one.scope) & set(part.scope) for part in parts):
+        if set(one.scope) < set(prefs) and not one.is_untouched and not any(set(one.scope) & set(part.scope) for part in parts):
             parts.append(one)
     return parts
 
@@ -198,7 +202,7 @@ def open_saved(store: Store, saved: SavedTrial) -> None:
 
 def _put_on_desk(store: Store, prefs: tuple[str, ...], history: History, saved: SavedTrial | None, draft: DraftKey | None) -> None:
     turn_to(store, prefs)
-    now = desk(store)
+    now = _own_desk(store)
     fitted = history.trial.fit(units(store, now.scope))
     if fitted != history.trial:
         notice("市区町村の変更があったため、今の単位に合わせました。なくなった単位は外し、新しい単位は「区域外」にしています。")

@@ -2,14 +2,11 @@
 // which answers with figures and problems; what was edited meanwhile is never undone by an older answer.
 
 const version = new URL(import.meta.url).search;
-const [{ mount, styles }, { TrialMap }, { Panel }, { Trial }, edits, { Colours }] = await Promise.all(
-  ["map", "trial_map", "editor_panel", "trial", "edits", "trial_colours"].map((name) => import(`./${name}.js${version}`)),
+const [{ mount, styles }, { TrialMap }, { Panel }, { Trial }, edits, { Colours }, { Telling }] = await Promise.all(
+  ["map", "trial_map", "editor_panel", "trial", "edits", "trial_colours", "telling"].map((name) => import(`./${name}.js${version}`)),
 );
 const sheet = await styles("editor.css");
 
-const TICK = 1_000; // ms
-const IDLE_TICKS = 2;
-const isServerIdle = () => document.querySelector("[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]") !== null;
 const HINTS = {
   simple: "統合したい区域を1つ目、2つ目の順にクリックします。",
   second: "次に、統合する相手の区域をクリックします（Escでやめる）。",
@@ -30,6 +27,7 @@ class Editor extends TrialMap {
     this.awaiting = false; // the next click says where to move
     this.brushTo = null;
     this.shown = -1; // problem in sight
+    this.telling = new Telling((told) => this.component.setStateValue("edited", told));
     const attempt = (edit) => () => this.attempt(edit);
     this.panel = new Panel(this.shell, {
       simple: (simple) => this.setMode({ simple }), tool: (tool) => this.setMode({ tool }), reach: (reach) => this.setMode({ reach }),
@@ -61,10 +59,13 @@ class Editor extends TrialMap {
     }
     this.colours = new Colours(outlines, this.numberOfUnit, message.colours.length);
     if (this.desk !== message.desk) {
-      // The server began anew: what it has is what was kept.
-      Object.assign(this, { desk: message.desk, sequence: message.seq, trial: null });
+      // The server began anew: what it has is what was kept, and what was left untold.
+      const left = this.telling.left(message.desk, message.start, message.seq);
+      Object.assign(this, { desk: message.desk, sequence: left?.seq ?? message.seq, trial: null });
+      if (left) this.telling.tell(left);
     }
     const isNewer = message.seq >= this.sequence;
+    if (isNewer) this.telling.answered();
     if (!this.trial || isNewer) {
       const isOther = this.epoch !== message.epoch;
       this.trial = new Trial(message.trial);
@@ -150,24 +151,14 @@ class Editor extends TrialMap {
     this.tell();
   }
 
-  // At once: whoever closes the window has told everything. A server that was away is told again when it is back and idle.
-  tell(again = 0) {
+  tell() {
     this.sequence = Math.max(Date.now(), this.sequence + 1);
-    clearInterval(this.asking);
-    let idle = 0;
-    this.asking = setInterval(() => {
-      idle = isServerIdle() ? idle + 1 : 0;
-      if (!this.isWaiting) clearInterval(this.asking);
-      else if (idle === IDLE_TICKS && again < 3) this.tell(again + 1);
-    }, TICK);
     const { trial, shared, desk, start, epoch, sequence } = this;
-    this.component.setStateValue("edited", {
-      desk, start, epoch, base: shared, steps: trial.steps.slice(shared), position: trial.position, seq: sequence,
-    });
+    this.telling.tell({ desk, start, epoch, base: shared, steps: trial.steps.slice(shared), position: trial.position, seq: sequence });
   }
 
   remove() {
-    clearInterval(this.asking);
+    this.telling.stop();
     super.remove();
   }
 

@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 from playwright.sync_api import expect
@@ -34,6 +36,13 @@ def history(editor: EditorPage) -> list:
     """[edits done, group of every unit], once Python has answered the last edit."""
     editor.page.wait_for_function(ANSWERED, timeout=30_000)
     return editor.page.locator(".region-map").evaluate(HISTORY)
+
+
+def expect_edits(editor: EditorPage, count: int) -> None:
+    """So many edits are done, sooner or later, on a page that was loaded anew."""
+    editor.page.wait_for_function(
+        f"""() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(({{ shadowRoot }}) =>
+            shadowRoot?.regionMap?.trial?.position === {count} && !shadowRoot.regionMap.isWaiting)""", timeout=30_000)
 
 
 def drafts() -> dict[str, int]:
@@ -71,7 +80,8 @@ def test_an_edit_followed_at_once_by_a_reload_stays(editor):
     editor.page.keyboard.press("n")
     editor.page.reload()
     editor.painted()
-    assert history(editor)[0] == 2 and editor.group_of(KUNIGAMI) == "n1"
+    expect_edits(editor, 2)
+    assert editor.group_of(KUNIGAMI) == "n1"
 
 
 def test_two_windows_on_one_draft_each_show_and_keep_their_own(editor, second):
@@ -113,6 +123,20 @@ def test_a_new_start_and_a_draft_are_opened_although_another_draft_is_at_hand(ed
     editor.expect_groups(9)
 
 
+def test_back_in_the_browser_opens_the_draft_before(editor):
+    editor.open()
+    editor.click(NAGO, ONNA)
+    expect(editor.page).to_have_url(re.compile("draft="))
+    before = editor.page.url
+    editor.settled().page.get_by_role("button", name="はじめる").click()
+    editor.page.get_by_role("button", name="都道府県で1つ").click()
+    editor.expect_groups(1)
+    expect(editor.page).not_to_have_url(before)
+    editor.settled().page.go_back()
+    editor.expect_groups(4)
+    assert editor.page.url == before
+
+
 @pytest.fixture
 def server(tmp_path, board):
     """start() → a server of the app on one port, to be stopped and started again."""
@@ -146,4 +170,23 @@ def test_an_edit_made_while_the_server_is_away_is_taken_when_it_is_back(page, se
     page.keyboard.press("n")
     server()
     editor.expect_groups(7)
-    assert history(editor)[0] == 2 and editor.group_of(KUNIGAMI) == "n2"
+    expect_edits(editor, 2)
+    assert editor.group_of(KUNIGAMI) == "n2"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="このシステムではサーバーを一時停止できないため省略")
+def test_edits_stay_when_the_page_is_loaded_anew_before_the_server_heard_of_them(page, server):
+    process = server()
+    editor = EditorPage(page, server.url)
+    editor.open().full().settled()
+    process.send_signal(signal.SIGSTOP)
+    for unit in (NAGO, KUNIGAMI):
+        editor.click(unit)
+        page.keyboard.press("n")
+    threading.Timer(1.5, process.send_signal, [signal.SIGCONT]).start()
+    page.reload()
+    editor.painted()
+    expect_edits(editor, 2)
+    editor.expect_groups(7)
+    assert (editor.group_of(NAGO), editor.group_of(KUNIGAMI)) == ("n1", "n2")
+    expect(page.get_by_text("別の画面で変更された")).to_have_count(0)

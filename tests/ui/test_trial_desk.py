@@ -118,3 +118,93 @@ def test_two_windows_on_one_draft_lose_nothing(desk, board):
     assert other.draft.draft_id != desk.draft.draft_id
     assert trials.open_draft(desk.draft.draft_id).history.trial == desk.trial
     assert trials.open_draft(other.draft.draft_id).history.trial == other.trial
+
+
+def on_desk(test: AppTest, *scope: str) -> Desk:
+    return test.session_state["desks"][scope or ("47",)]
+
+
+def test_what_is_begun_stands_although_the_address_still_names_the_draft_before(desk):
+    take(desk, told_by(desk, 0, [step(desk, "47311", "4701")], 1, seq=1))
+    test = opened(draft=desk.draft.draft_id)
+    test.button(key="start-prefecture").click().run()
+    assert len(on_desk(test).trial.groups) == 1, "the choice, not the draft of the address"
+    new = on_desk(test).draft.draft_id
+    assert new != desk.draft.draft_id and trials.open_draft(new).history.trial == on_desk(test).trial, "kept before any edit"
+    test.run()
+    assert len(on_desk(test).trial.groups) == 1 and test.query_params["draft"] == new
+    assert trials.open_draft(desk.draft.draft_id).history.trial == desk.trial, "what was there stays as its draft"
+
+
+def test_the_second_window_on_a_draft_keeps_and_shows_its_own(desk):
+    take(desk, told_by(desk, 0, [step(desk, "47311", "4701")], 1, seq=1))
+    second = opened(draft=desk.draft.draft_id)
+    take(desk, told_by(desk, 1, [step(desk, "47313", "4701")], 2, seq=2))
+    own = on_desk(second)
+    take(own, told_by(own, 1, [step(own, "47302", "4702")], 2, seq=1))
+    second.run()
+    assert on_desk(second).trial.unit_group["47302"] == "4702" and on_desk(second).trial.unit_group["47313"] == "4702"
+    assert second.query_params["draft"] == own.draft.draft_id != desk.draft.draft_id
+
+
+def test_a_link_to_a_deleted_trial_stays_in_its_prefecture(desk, board):
+    saved = trials.save(desk.trial, "消した案", data_version=board.data_version)
+    trials.delete(saved.info.trial_id)
+    test = opened(trial=saved.info.trial_id)
+    assert "沖縄県" in test.title[0].value and any("元に戻せます" in w.value for w in test.warning)
+
+
+def test_a_prefecture_that_joins_in_takes_the_trial_along(board):
+    test = opened(pref="17")
+    mine = on_desk(test, "17")
+    take(mine, told_by(mine, 0, [step(mine, "17202", mine.trial.unit_group["17201"])], 1, seq=1))
+    test.multiselect(key="widget.beside").set_value(["16"]).run()
+    both = on_desk(test, "16", "17")
+    assert {u: both.trial.unit_group[u] for u in mine.trial.scope} == dict(mine.trial.unit_group)
+    assert any("石川県の案を引き継ぎました" in w.value for w in test.warning)
+    assert both.history.move_to(0).trial.unit_group["17202"] != both.trial.unit_group["17202"], "it can be undone"
+    assert trials.open_draft(mine.draft.draft_id).history.trial == mine.trial
+
+
+def test_a_saved_trial_is_taken_along_too(board):
+    whole = Trial.of(areas.grouping(board, "prefecture").restrict(areas.units(board, "17")))
+    saved = trials.save(whole, "一つに", data_version=board.data_version)
+    test = opened(trial=saved.info.trial_id)
+    test.multiselect(key="widget.beside").set_value(["16"]).run()
+    assert len({on_desk(test, "16", "17").trial.unit_group[u] for u in areas.units(board, "17")}) == 1
+
+
+def test_a_trial_of_two_prefectures_is_opened_as_it_is_and_nothing_is_carried_into_it(board):
+    test = opened(pref="17")
+    mine = on_desk(test, "17")
+    take(mine, told_by(mine, 0, [step(mine, "17202", mine.trial.unit_group["17201"])], 1, seq=1))
+    test.run()
+    both = Trial.of(areas.grouping(board, "prefecture").restrict([*areas.units(board, "16"), *areas.units(board, "17")]))
+    saved = trials.save(both, "二県", data_version=board.data_version)
+    test.session_state["choice.trial"], test.session_state["choice.draft"] = saved.info.trial_id, ""
+    test.run()
+    assert on_desk(test, "16", "17").trial.unit_group == both.unit_group
+    assert not any("引き継ぎ" in w.value for w in test.warning)
+
+
+def test_an_edit_told_again_after_a_restart_whose_answer_was_lost_counts_once(desk):
+    first = step(desk, "47311", "4701")
+    take(desk, told_by(desk, 0, [first], 1, seq=1))
+    kept = trials.open_draft(desk.draft.draft_id)
+    opened_again = Desk(("47",), kept.history, draft=kept.info.key)
+    second = {"label": "移す", "units": {"47313": ["4702", "4701"]}, "groups": {}}
+    take(opened_again, told_by(desk, 0, [first, second], 2, seq=2))
+    assert not opened_again.said and len(opened_again.history.steps) == 2
+    assert opened_again.trial.unit_group["47313"] == "4701"
+
+
+def test_the_same_edit_told_by_a_page_loaded_anew_makes_no_second_draft(desk):
+    first = step(desk, "47311", "4701")
+    take(desk, told_by(desk, 0, [first], 1, seq=1))
+    kept = trials.open_draft(desk.draft.draft_id)
+    anew = Desk(("47",), kept.history, draft=kept.info.key)
+    second = {"label": "移す", "units": {"47313": ["4702", "4701"]}, "groups": {}}
+    told = told_by(desk, 1, [second], 2, seq=2)
+    take(desk, told)
+    take(anew, told)
+    assert (anew.draft.draft_id, anew.trial) == (desk.draft.draft_id, desk.trial) and not anew.draft.forked
