@@ -70,7 +70,7 @@ def _key(name: str) -> str:
     return f"choice.{name}"
 
 
-_WRITTEN = "choice URL"
+_WRITTEN = "choice URLs"  # what this session wrote, or took, last
 _ASKED = "choice asked"  # name → what the URL asked for, until the choice is drawn
 _UNMET = "choice unmet"  # name → what is said of it
 _TOP = "choice top"  # where it is said
@@ -82,17 +82,17 @@ def start() -> None:
     A change of page empties the URL; that is no choice.
     """
     given = st.query_params.to_dict()
-    if started() and (not given or given == st.session_state.get(_WRITTEN)):
+    if started() and (not given or given in st.session_state.get(_WRITTEN, ())):
         if not given:
             st.session_state[_UNMET] = {}
         return
-    # Kept at once: a run that a click overtakes never comes to finish().
-    st.session_state[_WRITTEN] = given
     st.session_state[_ASKED] = {name: value for name, value in given.items() if name in CHOICES}
     st.session_state[_UNMET] = {}
     for name, choice in CHOICES.items():
         value = given.get(name, choice.default)
         st.session_state[_key(name)] = value if value == "" or choice.pattern(value) else choice.default
+    # Kept here too: a run that a click overtakes never comes to finish().
+    st.session_state[_WRITTEN] = [given]
 
 
 def started() -> bool:
@@ -141,9 +141,12 @@ def _say() -> None:
 def finish() -> None:
     """Rewrite the URL: every choice that is not the default."""
     wanted = {name: get(name) for name, choice in CHOICES.items() if get(name) != choice.default}
-    if st.query_params.to_dict() != wanted:
+    before = st.query_params.to_dict()
+    if before != wanted:
+        # A click may overtake the run at any call: then either of the two is no address that somebody went to.
+        st.session_state[_WRITTEN] = [before, wanted]
         st.query_params.from_dict(wanted)
-    st.session_state[_WRITTEN] = wanted
+    st.session_state[_WRITTEN] = [wanted]
 
 
 def meeting() -> bool:

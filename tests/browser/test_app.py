@@ -165,6 +165,7 @@ def test_two_people_saving_settings_do_not_overwrite_each_other(page, app_url):
     other.get_by_role("button", name="保存する").click()
     expect(other.get_by_text("ほかの人が先に変更しました")).to_be_visible()
     expect(other.get_by_text("下限 150,000人")).to_be_visible()
+    page.reload()
     page.get_by_label(limit).fill("200000")
     page.get_by_role("button", name="保存する").click()
     expect(page.get_by_text("保存しました。")).to_be_visible()

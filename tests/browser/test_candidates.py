@@ -28,6 +28,7 @@ def test_all_small_areas_are_a_sheet_each_on_paper(page, app_url):
     page.goto(f"{app_url}/candidates?pref=20&every=1")
     settled(page)
     expect(page.get_by_role("heading", name=re.compile("の統合先の候補$"))).to_have_count(8)
+    settled(page)
     sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))
     assert 8 <= len(sheets) <= 10, "about a sheet an area; the notes may need one of their own"
     page.emulate_media(media="print")
