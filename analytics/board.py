@@ -102,7 +102,11 @@ def _before(store: Store, before: Grouping, after: Grouping, what: Plan) -> dict
     groups = Grouping.of({u: g for u, g in after.group_of.items() if g in touched})
     parts = Grouping.of({u: f"{before.group_of[u]}\n{g}" for u, g in groups.group_of.items() if u in before.group_of})
     was, part = same_residents(store, before, groups, what), same_residents(store, before, parts, what)
-    return {g: (was[g], {key.split("\n")[0]: found for key, found in part.items() if key.split("\n")[1] == g}) for g in groups.groups}
+    parts_of: dict[str, dict[str, Figures]] = {g: {} for g in groups.groups}
+    for key, found in part.items():
+        parent, group = key.split("\n")
+        parts_of[group][parent] = found
+    return {g: (was[g], parts_of[g]) for g in groups.groups}
 
 
 def _change(store: Store, before: Grouping, after: Grouping, group: str, carried: str | None, old: dict[str, Figures],

@@ -136,14 +136,17 @@ class Trial:
     def with_part(self, part: "Trial") -> "Trial":
         """The same scope with the units of `part` standing as there: its groups with their names, colours and locks. Ids and
         names that other groups have are told apart."""
-        units = {u: part.unit_group.get(u, g) for u, g in self.unit_group.items()}
-        rest = {g for u, g in self.unit_group.items() if g is not None and u not in part.unit_group}
-        groups = {g: state for g, state in self.groups.items() if g in rest}
-        made = {}
+        rest = {u: g for u, g in self.unit_group.items() if u not in part.unit_group}
+        groups = {g: self.groups[g] for g in rest.values() if g is not None}
+        ids = {}
         for group, state in part.groups.items():
-            made[group] = group if group not in rest else next(i for n in range(2, 10_000) if (i := f"{group}.{n}") not in rest | part.groups.keys())
-            groups[made[group]] = replace(state, name=distinct_name(state.name, {other.name for other in groups.values()}))
-        return Trial({u: made.get(g) if u in part.unit_group else g for u, g in units.items()}, groups, self.base)
+            made, number = group, 1
+            while made in groups:
+                number += 1
+                made = f"{group}.{number}"
+            ids[group] = made
+            groups[made] = replace(state, name=distinct_name(state.name, {other.name for other in groups.values()}))
+        return Trial({**rest, **{u: ids.get(g) for u, g in part.unit_group.items() if u in self.unit_group}}, groups, self.base)
 
     def fit(self, scope: Iterable[str]) -> "Trial":
         """The same groups over exactly these units: others are dropped, new ones are outside."""

@@ -13,8 +13,7 @@ trial_desk.link(trial_desk.desk(board))
 st.html(candidates_view.STYLE)
 if not state.meeting():
     st.title(f"統合先の候補　{place.pref_name}")
-for text in trial_desk.notices():
-    st.warning(text)
+trial_desk.show_notices()
 
 is_japan = place.pref == areas.ALL_JAPAN
 with st.container(key="candidates-choices"):

@@ -13,8 +13,7 @@ trial_desk.link(trial_desk.desk(board))
 st.html(compare_view.STYLE)
 if not state.meeting():
     st.title(f"案の比較　{place.pref_name}")
-for text in trial_desk.notices():
-    st.warning(text)
+trial_desk.show_notices()
 
 choice_column, paint_column = st.columns([8, 4])
 with choice_column:

@@ -18,9 +18,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     if not state.meeting():
         st.title(f"区域の組み替え　{place.pref_name}", width="content")
     regroup_view.lead(board, place, desk, preferences.limits)
-with st.container():  # always there: what comes and goes beside the map would begin the map anew
-    for text in trial_desk.notices():
-        st.warning(text)
+trial_desk.show_notices()
 panels = st.container(horizontal=True, gap="xsmall") if not state.meeting() else None
 findings = regroup_view.findings(board, desk, preferences.limits)
 map_column, board_column = st.columns([6, 5], gap="medium")

@@ -148,9 +148,11 @@ def notice(text: str) -> None:
     st.session_state.setdefault(_NOTICES, []).append(text)
 
 
-def notices() -> list[str]:
-    """What there is to tell, once."""
-    return st.session_state.pop(_NOTICES, [])
+def show_notices() -> None:
+    """What there is to tell, once. The place is always there: what came and went beside a map would begin the map anew."""
+    with st.container():
+        for text in st.session_state.pop(_NOTICES, []):
+            st.warning(text)
 
 
 def arrive(store: Store) -> None:
@@ -253,7 +255,7 @@ def adopt(prefs: Iterable[str], make: Callable[[Trial], Trial], label: str, fres
         made = history.to(coloured(store, make(history.trial)), label)
     except GroupingError:
         turn_to(store, before)
-        notices()  # of a scope that is not shown
+        st.session_state.pop(_NOTICES, None)  # of a scope that is not shown
         raise
     now.put(made)
     now.keep()

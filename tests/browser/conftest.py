@@ -135,6 +135,12 @@ def page(browser: Browser) -> Iterator[Page]:
     assert errors == [], "scripts failed in the browser"
 
 
+def settled(page: Page, rest: int = 0) -> None:
+    """Wait until Streamlit has finished its run; then `rest` ms, for what moves or paints after it."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    page.wait_for_timeout(rest)
+
+
 class MapPage:
     """The small app around the region map (apps/region_map_app.py) as a reader sees it."""
 

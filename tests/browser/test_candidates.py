@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_app import settled
+from tests.browser.conftest import settled
 from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_app import settled
+from tests.browser.conftest import settled
 from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
 
 

@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.conftest import settled
 from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
 
+REST = 1_500  # ms: maps and charts are painted after the run
 PAGES = {"regroup": "pref=47", "planner": "pref=47", "candidates": "pref=47&area=4701", "compare": "pref=47&radar=1"}
 # Texts smaller than `least` px, in shadow roots too, with what is written in boxes.
 SMALL = """least => {
@@ -30,16 +32,11 @@ def editor(page, app_url) -> EditorPage:
     return EditorPage(page, app_url)
 
 
-def settled(page: Page) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-    page.wait_for_timeout(1_500)
-
-
 @pytest.mark.parametrize(("meeting", "least"), [(0, 16), (1, 24)])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_text_is_too_small_to_read(page, app_url, path, meeting, least):
     page.goto(f"{app_url}/{path}?{PAGES[path]}&meeting={meeting}")
-    settled(page)
+    settled(page, REST)
     small = {"the page": page.evaluate(SMALL, least)}
     for button in page.get_by_test_id("stMain").get_by_test_id("stPopoverButton").all():
         button.click()
@@ -71,7 +68,7 @@ def test_no_text_of_the_editor_is_too_small_to_read(editor, meeting):
 @pytest.mark.parametrize("meeting", [0, 1])
 def test_map_and_problems_are_on_the_first_screen_of_a_small_projector(editor, meeting):
     editor.open(f"pref=47&meeting={meeting}")
-    settled(editor.page)
+    settled(editor.page, REST)
     for mode in ("かんたん", "くわしく"):
         editor.press(mode)
         editor.page.wait_for_timeout(300)
@@ -89,7 +86,7 @@ def test_map_and_problems_are_on_the_first_screen_of_a_small_projector(editor, m
 @pytest.mark.parametrize("path", PAGES)
 def test_the_button_of_the_folded_sidebar_lies_over_no_text(page, app_url, path):
     page.goto(f"{app_url}/{path}?{PAGES[path]}&meeting=1")
-    settled(page)
+    settled(page, REST)
     under = page.get_by_test_id("stExpandSidebarButton").evaluate("""button => {
         const { left, right, top, bottom } = button.getBoundingClientRect();
         const texts = document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, input, label, [data-testid=stBidiComponentIsolated])');

@@ -16,8 +16,11 @@ from tests.browser.test_trial_editor import KUNIGAMI, NAGO, ONNA, EditorPage
 
 SHORE = ("47301", "47302", "47303", "47306", "47308", "47209", "47311", "47313", "47314", "47315")
 MIYAKO_CITY = "47214"
-ANSWERED = """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(({ shadowRoot }) =>
-    shadowRoot?.regionMap?.trial && !shadowRoot.regionMap.isWaiting)"""
+# Python has answered the last edit, and so many edits are done (null: however many).
+ANSWERED = """count => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(({ shadowRoot }) => {
+    const { trial, isWaiting } = shadowRoot?.regionMap ?? {};
+    return trial && !isWaiting && trial.position === (count ?? trial.position);
+})"""
 HISTORY = "box => { const { trial } = box.getRootNode().regionMap; return [trial.position, [...trial.units]]; }"
 
 
@@ -40,9 +43,7 @@ def history(editor: EditorPage) -> list:
 
 def expect_edits(editor: EditorPage, count: int) -> None:
     """So many edits are done, sooner or later, on a page that was loaded anew."""
-    editor.page.wait_for_function(
-        f"""() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(({{ shadowRoot }}) =>
-            shadowRoot?.regionMap?.trial?.position === {count} && !shadowRoot.regionMap.isWaiting)""", timeout=30_000)
+    editor.page.wait_for_function(ANSWERED, arg=count, timeout=30_000)
 
 
 def drafts() -> dict[str, int]:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bench.editor import SPOT
+from tests.browser.conftest import settled
 
 NORTH, MIDDLE, SOUTH, MIYAKO, YAEYAMA = "4701", "4702", "4703", "4704", "4705"
 NAGO, KUNIGAMI, ONNA, GINOZA = "47209", "47301", "47311", "47313"
@@ -33,8 +34,7 @@ class EditorPage:
 
     def settled(self) -> "EditorPage":
         """Wait until the page is whole: nothing moves any more."""
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        self.page.wait_for_timeout(300)
+        settled(self.page, 300)
         return self
 
     def spot(self, unit: str) -> tuple[float, float]:

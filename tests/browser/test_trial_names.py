@@ -46,13 +46,15 @@ def test_a_name_too_long_is_refused_and_says_how_long_it_may_be(editor):
     expect(editor.page.locator(".question input")).to_be_visible()
 
 
-def test_a_new_group_never_gets_the_name_of_another(editor):
+@pytest.mark.parametrize(("other", "taken", "unit", "button"), [
+    (NAGO, "新しい区域1", ONNA, "新しい区域"), (NAHA, "北部（分割1）", KUNIGAMI, "分ける")], ids=["a new group", "a part"])
+def test_what_is_cut_out_never_gets_the_name_of_another(editor, other, taken, unit, button):
     editor.open().full()
-    rename(editor, NAGO, "新しい区域1")
+    rename(editor, other, taken)
     editor.press("市区町村")
-    editor.click(ONNA)
-    editor.press("新しい区域")
-    assert {"新しい区域1", "新しい区域1（2）"} <= set(editor.names())
+    editor.click(unit)
+    editor.press(button)
+    assert {taken, f"{taken}（2）"} <= set(editor.names())
     editor.expect_groups(6)
 
 
@@ -63,16 +65,6 @@ def test_a_merged_group_never_gets_the_name_of_another(editor):
     editor.click(NAGO, ONNA)
     assert {"北部・中部", "北部・中部（2）"} <= set(editor.names())
     editor.expect_groups(4)
-
-
-def test_a_part_never_gets_the_name_of_another(editor):
-    editor.open().full()
-    rename(editor, NAHA, "北部（分割1）")
-    editor.press("市区町村")
-    editor.click(KUNIGAMI)
-    editor.press("分ける")
-    assert {"北部（分割1）", "北部（分割1）（2）"} <= set(editor.names())
-    editor.expect_groups(6)
 
 
 def test_areas_that_a_group_falls_into_never_get_the_name_of_another(editor):

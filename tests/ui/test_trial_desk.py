@@ -23,6 +23,12 @@ def step(desk: Desk, unit: str, to: str) -> dict:
     return {"label": "移す", "units": {unit: [desk.trial.unit_group[unit], to]}, "groups": {}}
 
 
+def reopened(desk: Desk) -> Desk:
+    """The desk of another window, or after a restart: what the draft kept."""
+    kept = trials.open_draft(desk.draft.draft_id)
+    return Desk(desk.scope, kept.history, draft=kept.info.key)
+
+
 def test_an_edit_told_twice_counts_once(desk):
     told = told_by(desk, 0, [step(desk, "47311", "4701")], 1, seq=5)
     take(desk, told)
@@ -94,7 +100,7 @@ def test_a_link_to_nothing_says_so_and_the_page_goes_on(board, query):
 def test_an_undo_after_a_restart_of_the_server_still_counts(desk):
     take(desk, told_by(desk, 0, [step(desk, "47311", "4701")], 1, seq=1))
     undo = told_by(desk, 1, [], 0, seq=2)
-    opened_again = Desk(("47",), trials.open_draft(desk.draft.draft_id).history, draft=trials.open_draft(desk.draft.draft_id).info.key)
+    opened_again = reopened(desk)
     take(opened_again, undo)
     assert opened_again.trial == desk.history.start and len(opened_again.history.steps) == 1
 
@@ -112,7 +118,7 @@ def test_the_page_stands_whatever_the_trial(board, pref, make):
 
 def test_two_windows_on_one_draft_lose_nothing(desk, board):
     take(desk, told_by(desk, 0, [step(desk, "47311", "4701")], 1, seq=1))
-    other = Desk(("47",), trials.open_draft(desk.draft.draft_id).history, draft=trials.open_draft(desk.draft.draft_id).info.key)
+    other = reopened(desk)
     take(desk, told_by(desk, 1, [step(desk, "47313", "4701")], 2, seq=2))
     take(other, told_by(other, 1, [step(other, "47302", "4702")], 2, seq=1))
     assert other.draft.draft_id != desk.draft.draft_id
@@ -188,23 +194,17 @@ def test_a_trial_of_two_prefectures_is_opened_as_it_is_and_nothing_is_carried_in
 
 
 def test_an_edit_told_again_after_a_restart_whose_answer_was_lost_counts_once(desk):
-    first = step(desk, "47311", "4701")
+    first, second = step(desk, "47311", "4701"), step(desk, "47313", "4701")
     take(desk, told_by(desk, 0, [first], 1, seq=1))
-    kept = trials.open_draft(desk.draft.draft_id)
-    opened_again = Desk(("47",), kept.history, draft=kept.info.key)
-    second = {"label": "移す", "units": {"47313": ["4702", "4701"]}, "groups": {}}
+    opened_again = reopened(desk)
     take(opened_again, told_by(desk, 0, [first, second], 2, seq=2))
     assert not opened_again.said and len(opened_again.history.steps) == 2
     assert opened_again.trial.unit_group["47313"] == "4701"
 
 
 def test_the_same_edit_told_by_a_page_loaded_anew_makes_no_second_draft(desk):
-    first = step(desk, "47311", "4701")
-    take(desk, told_by(desk, 0, [first], 1, seq=1))
-    kept = trials.open_draft(desk.draft.draft_id)
-    anew = Desk(("47",), kept.history, draft=kept.info.key)
-    second = {"label": "移す", "units": {"47313": ["4702", "4701"]}, "groups": {}}
-    told = told_by(desk, 1, [second], 2, seq=2)
+    take(desk, told_by(desk, 0, [step(desk, "47311", "4701")], 1, seq=1))
+    anew, told = reopened(desk), told_by(desk, 1, [step(desk, "47313", "4701")], 2, seq=2)
     take(desk, told)
     take(anew, told)
     assert (anew.draft.draft_id, anew.trial) == (desk.draft.draft_id, desk.trial) and not anew.draft.forked
