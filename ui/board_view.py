@@ -19,7 +19,7 @@ from analytics.grouping import Grouping, GroupingError
 from analytics.pair_flow import WORDS as FLOW_WORDS
 from analytics.thresholds import Limits
 from data.store import Store
-from ui import board_headline, board_options, downloads
+from ui import board_headline, board_options, downloads, state
 from ui.board_headline import LINES
 from ui.board_words import (
     before_columns,
@@ -244,5 +244,5 @@ def _kept(name: str, first: str, widget, label: str, options: list[str], **argum
     def keep() -> None:
         st.session_state[master] = st.session_state[key]
     kept = st.session_state.get(master)
-    st.session_state[key] = kept if kept in options else first
+    state.seed(key, kept if kept in options else first, options)
     return widget(label, options, key=key, on_change=keep, **arguments)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.literal import literal
 
@@ -70,7 +71,6 @@ def _key(name: str) -> str:
     return f"choice.{name}"
 
 
-_WRITTEN = "choice URLs"  # what this session wrote, or took, last
 _ASKED = "choice asked"  # name → what the URL asked for, until the choice is drawn
 _UNMET = "choice unmet"  # name → what is said of it
 _TOP = "choice top"  # where it is said
@@ -79,10 +79,10 @@ _TOP = "choice top"  # where it is said
 def start() -> None:
     """Take the choices of the URL: in the first run of a session, and when the browser went back or forward.
 
-    A change of page empties the URL; that is no choice.
+    At other times the URL may be one that a later choice has overtaken on its way; a change of page empties it.
     """
     given = st.query_params.to_dict()
-    if started() and (not given or given in st.session_state.get(_WRITTEN, ())):
+    if started() and not (given and _went_back()):
         if not given:
             st.session_state[_UNMET] = {}
         return
@@ -91,8 +91,11 @@ def start() -> None:
     for name, choice in CHOICES.items():
         value = given.get(name, choice.default)
         st.session_state[_key(name)] = value if value == "" or choice.pattern(value) else choice.default
-    # Kept here too: a run that a click overtakes never comes to finish().
-    st.session_state[_WRITTEN] = [given]
+
+
+def _went_back() -> bool:
+    """The browser went back or forward to the address of this run."""
+    return get_script_run_ctx().is_history_navigation
 
 
 def started() -> bool:
@@ -139,19 +142,29 @@ def _say() -> None:
 
 
 def finish() -> None:
-    """Rewrite the URL: every choice that is not the default."""
+    """Rewrite the URL: every choice that is not the default.
+
+    Not an empty one that somebody went back to: it lies between two pages, and to fill it would lead forward again.
+    """
     wanted = {name: get(name) for name, choice in CHOICES.items() if get(name) != choice.default}
-    before = st.query_params.to_dict()
-    if before != wanted:
-        # A click may overtake the run at any call: then either of the two is no address that somebody went to.
-        st.session_state[_WRITTEN] = [before, wanted]
+    given = st.query_params.to_dict()
+    if given != wanted and (given or not _went_back()):
         st.query_params.from_dict(wanted)
-    st.session_state[_WRITTEN] = [wanted]
 
 
 def meeting() -> bool:
     """Meeting mode (会議モード): larger text."""
     return get("meeting") == "1"
+
+
+def seed(key: str, value, labels: Sequence[str] = ()) -> None:
+    """Give a widget the value it is to show, unless it has it under the same labels of its options: a value that is told
+    again undoes what somebody chose in the browser meanwhile.
+    """
+    drawn = f"{key} drawn"
+    if key not in st.session_state or (st.session_state[key], st.session_state.get(drawn)) != (value, labels):
+        st.session_state[key] = value
+    st.session_state[drawn] = labels
 
 
 def select(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
@@ -171,7 +184,7 @@ def toggle(name: str, label: str, **arguments) -> bool:
     """A switch for a shared choice kept as '0' or '1'."""
     key = f"widget.{name}"
     _settle(name, label, ("0", "1"), {"0": "切", "1": "入"}.__getitem__)
-    st.session_state[key] = get(name) == "1"
+    seed(key, get(name) == "1")
     return st.toggle(label, key=key, on_change=lambda: _choose(name, "1" if st.session_state[key] else "0"), **arguments)
 
 
@@ -182,7 +195,7 @@ def several(name: str, label: str, options: Sequence[str], words: Callable[[str]
     wanted = (st.session_state[_ASKED].pop(name, "") or get(name)).split(".")
     if gone := [option for option in wanted if option and option not in options]:
         unmet(name, "".join(map(why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。"), gone)))
-    st.session_state[key] = [option for option in get(name).split(".") if option in options]
+    seed(key, [option for option in get(name).split(".") if option in options], [*map(words, options)])
     put(name, ".".join(st.session_state[key]))
     st.multiselect(label, options, format_func=words, key=key, select_all=False,
                    on_change=lambda: _choose(name, ".".join(st.session_state[key])), **arguments)
@@ -202,6 +215,6 @@ def _settle(name: str, label: str, options: Sequence[str], words: Callable[[str]
 
 def _widget(widget, name: str, label: str, **arguments) -> str:
     key = f"widget.{name}"
-    st.session_state[key] = get(name)
+    seed(key, get(name), [*map(arguments["format_func"], arguments["options"])])
     widget(label, key=key, on_change=lambda: _choose(name, st.session_state[key]), **arguments)
     return get(name)

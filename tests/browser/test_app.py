@@ -149,6 +149,17 @@ def test_the_browser_s_back_button_takes_the_choice_back(page, app_url):
     expect(page.get_by_role("heading", name=re.compile("沖縄県（構想区域 5）"))).to_be_visible(timeout=15_000)
 
 
+def test_the_browser_s_back_button_leads_to_the_page_before(page, app_url):
+    page.goto(f"{app_url}/?pref=47")
+    painted(page)
+    page.get_by_role("link", name="設定").click()
+    expect(page).to_have_url(re.compile(r"settings\?.*pref=47"))
+    for _ in range(2):  # a change of page leaves an empty address between
+        settled(page, 500)
+        page.go_back()
+    expect(page.get_by_role("heading", name=re.compile("沖縄県（構想区域 5）"))).to_be_visible()
+
+
 def test_two_people_saving_settings_do_not_overwrite_each_other(page, app_url):
     other = page.context.new_page()
     for tab in (page, other):

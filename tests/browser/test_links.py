@@ -1,4 +1,5 @@
-"""Addresses in a real Chromium: what is asked for in vain is said until somebody chooses; a compare link opens elsewhere."""
+"""Addresses and choices in a real Chromium: what is asked for in vain is said until somebody chooses; a compare link opens
+elsewhere; what is chosen while a page is still being drawn holds."""
 
 import re
 
@@ -35,3 +36,50 @@ def test_a_compare_link_with_the_trial_on_the_desk_opens_in_another_browser(page
     expect(elsewhere.locator(".comparison thead")).to_contain_text("組み替え中の案")
     expect(elsewhere.locator(".comparison tr", has_text="区域の数").first).to_contain_text("4区域")
     elsewhere.context.close()
+
+
+class SlowLine:
+    """What the server sends to the page is held back once `held` is a list, until it is delivered."""
+
+    def __init__(self, page):
+        self.page = page
+        self.held = None
+        page.route_web_socket(re.compile("_stcore/stream"), self._route)
+
+    def _route(self, socket):
+        self.socket = socket
+        server = socket.connect_to_server()
+        server.on_message(lambda message: socket.send(message) if self.held is None else self.held.append(message))
+
+    def wait_for_more(self):
+        """Wait until the server has answered and is at rest."""
+        before = 0
+        while not self.held or len(self.held) > before:
+            before = len(self.held)
+            self.page.wait_for_timeout(500)
+
+    def deliver(self, count):
+        for message in self.held[:count]:
+            self.socket.send(message)
+        del self.held[:count]
+        self.page.wait_for_timeout(300)
+
+
+def test_what_is_chosen_before_an_earlier_answer_came_holds(page, serve):
+    line = SlowLine(page)
+    page.goto(serve("tests/browser/apps/choices_app.py"))
+    settled(page)
+    line.held = []
+    page.get_by_text("すべて", exact=True).click()
+    line.wait_for_more()
+    first = len(line.held)  # drawn with the choices as they were
+    page.get_by_role("combobox", name=re.compile("案")).click()
+    page.get_by_role("option", name="組み替え中の案").click()
+    page.keyboard.press("Tab")
+    line.wait_for_more()
+    line.deliver(first)
+    page.get_by_text("すべて", exact=True).click()
+    line.wait_for_more()
+    line.deliver(len(line.held))
+    line.held = None
+    expect(page.get_by_text("案=concept.secondary.desk すべて=0")).to_be_visible()
