@@ -51,7 +51,7 @@ def drafts() -> dict[str, int]:
     return {draft.key.draft_id: draft.edits for draft in trials.recent_drafts("47", 1_000)}
 
 
-@pytest.mark.parametrize(("count", "pause"), [(100, 0), (25, 350)])
+@pytest.mark.parametrize(("count", "pause"), [(60, 0), (12, 350)])
 def test_quick_edits_all_stay(editor, count, pause):
     before = drafts()
     editor.open().full()
