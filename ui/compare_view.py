@@ -31,7 +31,8 @@ SELECTION = "compare units"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 STYLE = """<style>
-.classes, .classes ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; margin: 0; padding: 0; list-style: none; }
+.classes { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; }
+.classes ul { display: contents; list-style: none; }
 .classes li { display: flex; align-items: center; gap: .4rem; margin: 0; }
 .classes i { width: 2.1em; height: 1.3em; border: 1px solid #555; print-color-adjust: exact; }
 .comparison { overflow-x: auto; }
@@ -88,15 +89,15 @@ def maps(store: Store, contenders: Sequence[Contender], paint: Paint, limits: Li
             with column:
                 st.markdown(f"**{_numbered(at)}　{literal(contenders[at].name)}**（{len(contenders[at].grouping)}区域）")
                 _map(at, contenders[at], frames[at], scale, paint, view, limits, abreast)
-    st.caption("どれかの地図を拡大・移動・選択すると、ほかの地図も同じになります。色分けはすべての案で同じです。")
+    st.caption("模様: 斜線はデータなし、点は按分・推計、横線は秘匿・未報告を含む。  \n"
+               "どれかの地図を拡大・移動・選択すると、ほかの地図も同じになります。色分けはすべての案で同じです。")
 
 
 def _legend(scale: legend.Legend) -> str:
     """One legend for all maps."""
     entries = "".join(f'<li><i style="background:{color}"></i>{escape(label)}</li>' for color, label in
                       zip(scale.colors, scale.labels, strict=True))
-    return (f'<div class="classes"><b>{escape(scale.title)}（{escape(scale.unit)}）</b><ul>{entries}</ul>'
-            "<span>模様: 斜線はデータなし、点は按分・推計、横線は秘匿・未報告を含む</span></div>")
+    return (f'<div class="classes"><b>{escape(scale.title)}（{escape(scale.unit)}）</b><ul>{entries}</ul></div>')
 
 
 def _map(at: int, contender: Contender, frame: pd.DataFrame, scale: legend.Legend, paint: Paint, view: str, limits: Limits,
