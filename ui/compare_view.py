@@ -16,7 +16,7 @@ from analytics.measures import measures
 from analytics.moves import moves
 from analytics.thresholds import Limits
 from data.store import Store
-from ui import state
+from ui import state, thresholds_view
 from ui.literal import literal
 from ui.plain_table import plain_table
 from ui.region_map import MapGroup, MapLegend, region_map
@@ -88,7 +88,7 @@ def maps(store: Store, contenders: Sequence[Contender], paint: Paint, limits: Li
         for at, column in zip(range(start, min(start + abreast, len(contenders))), columns, strict=False):
             with column:
                 st.markdown(f"**{_numbered(at)}　{literal(contenders[at].name)}**（{len(contenders[at].grouping)}区域）")
-                _map(at, contenders[at], frames[at], scale, paint, view, limits, abreast)
+                _map(store, at, contenders[at], frames[at], scale, paint, view, limits, abreast)
     st.caption("模様: 斜線はデータなし、点は按分・推計、横線は秘匿・未報告を含む。  \n"
                "どれかの地図を拡大・移動・選択すると、ほかの地図も同じになります。色分けはすべての案で同じです。")
 
@@ -100,16 +100,14 @@ def _legend(scale: legend.Legend) -> str:
     return (f'<div class="classes"><b>{escape(scale.title)}（{escape(scale.unit)}）</b><ul>{entries}</ul></div>')
 
 
-def _map(at: int, contender: Contender, frame: pd.DataFrame, scale: legend.Legend, paint: Paint, view: str, limits: Limits,
-         abreast: int) -> None:
+def _map(store: Store, at: int, contender: Contender, frame: pd.DataFrame, scale: legend.Legend, paint: Paint, view: str,
+         limits: Limits, abreast: int) -> None:
     grouping, definition = contender.grouping, measures()[paint.measure]
     classes = legend.classify(scale, legend.middle(frame))
+    of_size = thresholds_view.size_signs(store, grouping, limits, paint.year) if paint.measure == "population" else {}
 
     def signs(row) -> list[str]:
-        words = list(marks.words(int(row.marks)))
-        if paint.measure == "population" and row.value < limits.small:
-            words.insert(0, f"▼{people(limits.small)}未満")
-        return words
+        return [*filter(None, [of_size.get(row.group_id)]), *marks.words(int(row.marks))]
     groups = [MapGroup(row.group_id, row.name, number_of_class, figure_words(row.low, row.high, row.marks, definition), signs(row))
               for row, number_of_class in zip(frame.itertuples(index=False), classes, strict=True)]
 
