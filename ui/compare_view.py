@@ -245,7 +245,7 @@ def radar(contenders: Sequence[Contender], rows: Sequence[Row]) -> go.Figure | N
                                marker={"symbol": SYMBOLS[at], "size": 11, "color": CATEGORY[at]}, hovertemplate="%{theta}<br>%{r:.2f}<extra></extra>")
     chart.update_layout(height=680, polar={
         "radialaxis": {"range": [0, 1], "tickvals": [0, .5, 1], "showticklabels": False, "gridcolor": "#c3ccd5"}, "bgcolor": "#ffffff",
-        "angularaxis": {"gridcolor": "#c3ccd5", "rotation": 90, "direction": "clockwise"}, "domain": {"y": [0, .88]}})
+        "angularaxis": {"gridcolor": "#c3ccd5", "rotation": 90, "direction": "clockwise"}, "domain": {"y": [.08, .9]}})
     return chart
 
 

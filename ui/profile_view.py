@@ -33,13 +33,18 @@ def draw(store: Store, place: Place, group: str) -> None:
     pref = place.japan.members[group][0][:2]
     st.header(f"区域の姿　{place.japan.names[group]}（{place.level_name}）", anchor="profile")
     key_figures(store, place, group, pref)
-    left, right = st.columns(2, gap="medium")
+    left, right = _beside()
     with left:
         population(store, place, group)
     with right:
         beds(store, place, group)
     flows(store, place, group)
     facility_list(store, place, group)
+
+
+def _beside() -> tuple:
+    """Places of two charts: beside each other; on the projector, where text is large, one under the other."""
+    return (st.container(), st.container()) if state.meeting() else tuple(st.columns(2, gap="medium"))
 
 
 CARD = (("population", 2025), ("population", 2040), ("share_75", 2025), ("beds_total_against_need", 2025),
@@ -131,7 +136,7 @@ def flows(store: Store, place: Place, group: str) -> None:
     phase = state.segmented("phase", "病期", list(flow.PHASES), flow.PHASES.__getitem__)
     edition = newest_flow(store)
     note = FLOW_NOTE.format(edition=edition)
-    columns = st.columns(2, gap="medium")
+    columns = _beside()
     for column, direction, title in zip(columns, ("outflow", "inflow"), ("住民の入院先（流出）", "入院患者の住所地（流入）"), strict=True):
         with column:
             frame = flow.partners(store, place.japan, group, phase, direction, edition)

@@ -9,7 +9,8 @@ from tests.browser.conftest import settled
 from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
 
 REST = 1_500  # ms: maps and charts are painted after the run
-PAGES = {"regroup": "pref=47", "planner": "pref=47", "candidates": "pref=47&area=4701", "compare": "pref=47&radar=1"}
+PAGES = {"regroup": "pref=47", "planner": "pref=47", "candidates": "pref=47&area=4701", "compare": "pref=47&radar=1",
+         "profile": "pref=47&area=4701"}
 # Texts smaller than `least` px, in shadow roots too, with what is written in boxes.
 SMALL = """least => {
     const found = new Set();
