@@ -48,10 +48,15 @@ def with_plan(trial: Trial, plan: Grouping) -> Trial:
     return _keeping_locks(trial, trial.with_grouping(Grouping.of({**kept, **laid}, names, trial.base)))
 
 
+def broken_locks(trial: Trial, made: Trial) -> list[str]:
+    """Names of the locked groups of `trial` that would not hold the units they hold if `made` followed it."""
+    whole = set(made.grouping.members.values()) if made.groups else set()
+    return [trial.groups[g].name for g in sorted(trial.locked) if trial.grouping.members[g] not in whole]
+
+
 def _keeping_locks(trial: Trial, made: Trial) -> Trial:
-    """`made`, which is to follow `trial`. Raises GroupingError when a locked group would not hold the units it holds."""
-    whole = set(made.grouping.members.values())
-    if broken := [trial.groups[g].name for g in sorted(trial.locked) if trial.grouping.members[g] not in whole]:
+    """`made`, which is to follow `trial`. Raises GroupingError when it breaks a lock."""
+    if broken := broken_locks(trial, made):
         raise GroupingError(f"「{'」「'.join(broken)}」は組み替え中の案で固定されているため、変えられません。"
                             "変えるには、「区域の組み替え」の「区域の一覧」で「固定を外す」を押してから、もう一度試してください。")
     return made

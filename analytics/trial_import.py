@@ -14,6 +14,7 @@ from data.store import Store
 from geo import outlines
 
 from .trial import Trial
+from .trial_adoption import broken_locks
 from .trial_columns import OUTSIDE, Columns, find_columns, shape_name_column
 from .trial_groups import GroupsOfFile
 from .trial_problems import ERROR, NOTE, WARNING, Problem, Problems
@@ -40,9 +41,10 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
-def preview(file_name: str, content: bytes, store: Store, scope: Iterable[str]) -> Preview:
+def preview(file_name: str, content: bytes, store: Store, scope: Iterable[str], now: Trial | None = None) -> Preview:
     """Look at a CSV, XLSX, GeoJSON or GeoPackage as a trial of the units `scope`. Raises nothing for a bad file: its
-    problems say file, sheet, row, column, value, reason and severity (error: it cannot be taken).
+    problems say file, sheet, row, column, value, reason and severity (error: it cannot be taken). now: the trial whose place
+    it would take, with locks that it may break.
     """
     problems = Problems(file_name)
     units = UnitLookup(store, scope)
@@ -57,6 +59,8 @@ def preview(file_name: str, content: bytes, store: Store, scope: Iterable[str]) 
         return Preview(file_name, None, 0, 0, 0, False, problems.sorted())
     trial = told_apart(store, groups.trial(units.scope), groups.by_name, groups.row_of, problems)
     _tell_missing(groups, units, problems)
+    if now:
+        _tell_locks(now, trial, problems)
     found = problems.sorted()
     return Preview(file_name, None if any(p.severity == ERROR for p in found) else trial, len(trial.groups),
                    len(trial.scope) - len(trial.outside), len(trial.outside), columns is None, found)
@@ -191,6 +195,16 @@ def _inside(store: Store, units: UnitLookup, shapes: list[shapely.Geometry]) -> 
         for place in at:
             found.setdefault(int(place), []).append(unit)
     return found
+
+
+def _tell_locks(now: Trial, trial: Trial, problems: Problems) -> None:
+    broken = broken_locks(now, trial)
+    locked = {trial.grouping.members[g] for g in trial.locked}
+    opened = [state.name for g, state in now.groups.items()
+              if state.locked and state.name not in broken and now.grouping.members[g] not in locked]
+    for names, severity, words in ((broken, WARNING, "固定した区域が変わります"), (opened, NOTE, "単位は同じですが、固定が外れます")):
+        if names:
+            problems.add(severity, f"{words}（{'、'.join(names[:NAMES_SHOWN])}{' ほか' if len(names) > NAMES_SHOWN else ''}）。")
 
 
 def _tell_missing(groups: GroupsOfFile, units: UnitLookup, problems: Problems) -> None:

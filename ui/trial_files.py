@@ -55,16 +55,16 @@ def _files(trial: Trial, name: str) -> None:
     st.caption("区域の形: 国土数値情報（行政区域データ）を簡素化したもの。出典は各ファイルの中にあります（CSV は表だけ）。")
 
 
-def import_panel(store: Store, scope: Iterable[str], on_take: Callable[[Trial, str], None]) -> None:
-    """「ファイルから読み込む」: shows what a file would be and all that is wrong with it; `on_take` gets the trial and a name
-    for it when a person takes it. The page then runs anew.
+def import_panel(store: Store, now: Trial, on_take: Callable[[Trial, str], None]) -> None:
+    """「ファイルから読み込む」: shows what a file would be in the place of the trial `now` and all that is wrong with it;
+    `on_take` gets the trial and a name for it when a person takes it. The page then runs anew.
     """
     if st.button("ファイルから読み込む", key="trial-import-open"):
-        _import_dialog(store, tuple(scope), on_take)
+        _import_dialog(store, now, on_take)
 
 
 @st.dialog("ファイルから読み込む", width="large")
-def _import_dialog(store: Store, scope: tuple[str, ...], on_take: Callable[[Trial, str], None]) -> None:
+def _import_dialog(store: Store, now: Trial, on_take: Callable[[Trial, str], None]) -> None:
     st.html(_UPLOAD_STYLE)
     st.write("単位（市区町村）と区域の表か、区域の図形を読みます。CSV・XLSX・GeoJSON・GeoPackage（.gpkg）、"
              f"{MAX_BYTES // 1024**2} MB まで。確かめるまで、いまの案は変わりません。")
@@ -76,7 +76,7 @@ def _import_dialog(store: Store, scope: tuple[str, ...], on_take: Callable[[Tria
             st.write("1行目は見出し。コードは5桁でも6桁でも、市区町村の名前でもかまいません。結合したセルは、そのすべての行の区域として読みます。"
                      "どの区域にも入れない単位は、区域を「区域外」とするか空にします。")
         return
-    found = preview(file.name, file.getvalue(), store, scope)
+    found = preview(file.name, file.getvalue(), store, now.scope, now)
     _show(found)
     if st.button("この内容を取り込む", type="primary", disabled=found.trial is None, key="trial-import-take"):
         on_take(found.trial, printable(PurePath(file.name).stem).strip()[:NAME_LENGTH] or "読み込んだ案")

@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from analytics import areas
 from analytics.grouping import Grouping
+from analytics.trial import Trial
 from analytics.trial_import import Preview, preview
 from analytics.trial_problems import ERROR, NOTE, SEVERITIES, WARNING
 from geo import outlines
@@ -265,6 +267,18 @@ def test_towns_of_one_name_in_two_prefectures_are_told_with_their_prefectures(bo
 def test_a_cell_that_is_far_too_long_is_told_in_japanese(board):
     row, *_, reason = error(csv(board, f"市町村,区域\n那覇市,{'長' * 140_000}\n"))
     assert row == 2 and "1つのセルが長すぎないか（上限 131,072文字）" in reason and "limit" not in reason
+
+
+def test_locked_areas_that_a_file_would_change_are_named(board):
+    today = Trial.of(areas.grouping(board, "concept", "47"))
+    locked = Trial(today.unit_group, {**today.groups, **{g: replace(today.groups[g], locked=True) for g in ("4701", "4703")}})
+    text = okinawa(board).replace("47209,北部", "47209,中部").encode()
+    ((*_, reason),) = told(preview("案.csv", text, board, locked.scope, locked), WARNING)
+    assert reason == "固定した区域が変わります（北部）。"
+    same = preview("案.csv", okinawa(board).encode(), board, locked.scope, locked)
+    assert [p.reason for p in same.problems] == ["単位は同じですが、固定が外れます（北部、南部）。"]
+    empty = preview("案.csv", "単位コード,区域ID,区域名,色,固定\n47209,,,,\n".encode(), board, locked.scope, locked)
+    assert "（北部、南部）" in " ".join(reason for *_, reason in told(empty, WARNING))
 
 
 def test_the_column_that_was_taken_for_the_groups_is_said(board):
