@@ -3,6 +3,9 @@
 const { Change } = await import(`./trial.js${new URL(import.meta.url).search}`);
 
 const NAME_LENGTH = 60; // characters (code points), as analytics/trial.py
+// Signs that turn the direction, are not seen, or that no file holds, as analytics/written_text.py.
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\p{Noncharacter_Code_Point}]/gu;
+const SEEN = /[^\p{C}\p{Z}\p{M}]/u;
 
 export class Refusal extends Error {}
 
@@ -138,8 +141,8 @@ export function takeOut(trial, units) {
 
 export function rename(trial, id, text) {
   refuseLocked(trial, [id]);
-  const name = text.trim();
-  if (!name) throw new Refusal("区域の名前を入れてください。");
+  const name = text.replace(UNPRINTABLE, "").trim();
+  if (!SEEN.test(name)) throw new Refusal("区域の名前を入れてください。");
   if (lengthOf(name) > NAME_LENGTH) throw new Refusal(`区域の名前は${NAME_LENGTH}文字までです（いま${lengthOf(name)}文字）。短くしてください。`);
   if (namesWithout(trial, [id]).has(name)) throw new Refusal(`「${name}」はほかの区域の名前です。別の名前にしてください。`);
   const change = new Change(trial);

@@ -1,8 +1,6 @@
 // How high the stage may be: what the first screen leaves below the place where it stands, so that the whole map is in
 // sight. map.css does the sum. A stage that would get too little stands further down and has a screen of its own.
 
-const LEAST = 200; // px
-
 export class Room {
   constructor(stage) {
     this.stage = stage;
@@ -13,8 +11,8 @@ export class Room {
     this.page ??= this.watched();
     const { stage, page } = this;
     const top = stage.getBoundingClientRect().top - page.getBoundingClientRect().top;
-    const under = parseFloat(getComputedStyle(stage).getPropertyValue("--under"));
-    stage.style.setProperty("--top", `${window.innerHeight - top - under < LEAST ? 0 : Math.ceil(top)}px`);
+    const [under, least] = ["--under", "--least"].map((name) => parseFloat(getComputedStyle(stage).getPropertyValue(name)));
+    stage.style.setProperty("--top", `${window.innerHeight - top - under < least ? 0 : Math.ceil(top)}px`);
   }
 
   // The page is what is scrolled. Whatever grows above the stage makes the page higher, or a box that holds the stage.

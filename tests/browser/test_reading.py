@@ -128,7 +128,7 @@ def test_whole_maps_of_plans_and_trials_are_on_the_first_screen(page, app_url, p
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(500)
         stages = [stage.bounding_box() for stage in page.locator(".stage").all()]
-        cut = [stage for stage in stages if stage["height"] < 280 or stage["y"] + stage["height"] > height]
+        cut = [stage for stage in stages if stage["height"] < 320 or stage["y"] + stage["height"] > height]
         assert stages and not cut
 
 
