@@ -15,6 +15,8 @@ from ui.board_terms import LABELS, LIMIT_RANGE, MOST_MINUTE, MOST_MINUTES, RANGE
 from ui.literal import literal
 from ui.number_boxes import NumberBoxes
 
+_RESETS = "board options resets"
+
 
 def chosen(limits: Limits) -> Options:
     """The options of the link under the limits of the settings; those at the start where it cannot be read (see tell)."""
@@ -26,6 +28,7 @@ def chosen(limits: Limits) -> Options:
 
 def tell() -> None:
     """Say beside the figures which 前提 were changed, or that those of the link could not be read."""
+    state.expect("terms", [state.get("terms")], lambda asked: f"アドレスにある前提「{asked}」を読めないため、初期値で計算しています。")
     try:
         changed = board_terms.changed(board_terms.from_link(state.get("terms")))
     except ValueError as error:
@@ -36,9 +39,9 @@ def tell() -> None:
 
 
 def panel(now: Options) -> None:
-    """The form; what is taken starts the page anew."""
-    known, boxes = access.definition(), NumberBoxes()
-    with st.expander("前提を変える（到達時間、急性期拠点の目安と候補）"), st.form("board options form", border=False):
+    """The form; what is taken starts the page anew, from the start in another form: what was refused stays in no box."""
+    known, boxes, resets = access.definition(), NumberBoxes(), st.session_state.get(_RESETS, 0)
+    with st.expander("前提を変える（到達時間、急性期拠点の目安と候補）"), st.form(f"board options form {resets}", border=False):
         st.caption(f"迂回率: {known.why['detour']}。速度: {known.why['speed']}。")
         columns = st.columns(3)
         detour = boxes.draw(LABELS["detour"], *RANGES["detour"], now.terms.detour, 0.1, columns[0])
@@ -57,6 +60,7 @@ def panel(now: Options) -> None:
             _take(lambda: replace(now, terms=Assumptions(detour, speed, _minutes(minutes)), marks=_some(marks),
                                   target=Target(least, most, several, now.target.source), hub=hub))
         if reset.form_submit_button("初期値に戻す", width="stretch"):
+            st.session_state[_RESETS] = resets + 1
             _take(Options)
 
 

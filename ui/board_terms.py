@@ -7,6 +7,7 @@ from analytics.access import Assumptions
 from analytics.acute_hub import Target
 from analytics.board_items import Options
 from analytics.medical_functions import Alternative, MedicalFunction
+from ui.literal import brief
 
 BETWEEN, IS, AND = "~", "-", "."  # signs that a link holds as they are
 LABELS = {"detour": "迂回率（道路÷直線）", "speed": "速度（km/時）", "minutes": "到達時間の区切り（分）", "marks": "最寄りを求める医療機関",
@@ -31,7 +32,7 @@ def from_link(text: str) -> Options:
     for part in filter(None, text.split(BETWEEN)):
         name, _, value = part.partition(IS)
         if name not in values:
-            raise ValueError(f"「{name}」という前提はありません。")
+            raise ValueError(f"「{brief(name)}」という前提はありません。")
         values[name] = value
     minutes, marks = (tuple(values.pop(name).split(AND)) for name in ("minutes", "marks"))
     if not all(m.isdecimal() and len(m) <= 4 and int(m) <= MOST_MINUTE for m in minutes) or len(minutes) > MOST_MINUTES:
@@ -47,7 +48,7 @@ def from_link(text: str) -> Options:
 
 def _number(name: str, text: str) -> float:
     least, most = RANGES.get(name, LIMIT_RANGE)
-    label = LABELS.get(name, name)
+    label = _label(name)
     try:
         value = float(text) if name in ("detour", "speed") else int(text)
     except ValueError:
@@ -73,6 +74,10 @@ def limit_label(one: Alternative) -> str:
     return f"{one.name}（{one.unit}以上）"
 
 
+def _label(name: str) -> str:
+    return LABELS[name] if name in LABELS else next(limit_label(one) for one in _counted(Options().hub) if one.items[0] == name)
+
+
 def _counted(hub: MedicalFunction) -> list[Alternative]:
     return [any_of[0] for any_of in hub.criteria if is_counted(any_of)]
 
@@ -87,7 +92,6 @@ def _texts(options: Options) -> dict[str, str]:
 
 def _words(options: Options) -> dict[str, str]:
     """Label → value as people read it."""
-    marks, limits = access.definition().marks, {one.items[0]: one for one in _counted(options.hub)}
+    marks = access.definition().marks
     texts = _texts(options) | {"minutes": "、".join(map(str, options.terms.minutes)), "marks": "、".join(marks[m].name for m in options.marks)}
-    return {LABELS[name] if name in LABELS else limit_label(limits[name]): f"{int(text):,}" if text.isdecimal() else text
-            for name, text in texts.items()}
+    return {_label(name): f"{int(text):,}" if text.isdecimal() else text for name, text in texts.items()}

@@ -159,3 +159,28 @@ def test_a_number_of_the_terms_that_cannot_be_is_refused_in_japanese(board):
     test.run()
     assert any("「速度（km/時）」は1から200までの数で入れてください" in e.value for e in test.error)
     assert "terms" not in test.query_params
+
+
+def test_back_to_the_start_empties_a_box_that_was_refused(board):
+    test = app(board, "merge")
+    next(n for n in test.number_input if n.label.startswith("迂回率")).set_value(0.0)
+    next(b for b in test.button if b.label == "この前提で計算する").click()
+    test.run()
+    assert test.error
+    next(b for b in test.button if b.label == "初期値に戻す").click()
+    test.run()
+    assert not test.error and next(n for n in test.number_input if n.label.startswith("迂回率")).value > 1
+    next(n for n in test.number_input if n.label.startswith("速度")).set_value(20.0)
+    next(b for b in test.button if b.label == "この前提で計算する").click()
+    assert "speed-20" in str(test.run().query_params["terms"])
+
+
+@pytest.mark.parametrize(("terms", "said"), [
+    ("ambulances--1", "「救急車の受入（件/年以上）」は0から1,000,000までです。"), ("x" * 399, "「xxxxxxxx"),
+    ("x" * 5_000, "（全5,000文字）」を読めない")])
+def test_terms_that_cannot_be_are_named_as_on_screen_and_briefly(board, terms, said):
+    test = AppTest.from_file("../browser/apps/board_app.py", default_timeout=60)
+    test.query_params["case"], test.query_params["terms"] = "merge", terms
+    test.run()
+    told = "\n".join(w.value.replace("\\", "") for w in test.warning)
+    assert said in told and len(told) < 200 and "ambulances" not in told
