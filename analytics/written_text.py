@@ -4,6 +4,8 @@ import unicodedata
 
 # Signs that turn the direction of what follows them on screen.
 _TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+# Signs that are not seen: soft hyphens, zero width, marks of direction. Not the joiners, which emoji are made of.
+_UNSEEN = set("\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff")
 
 
 class TextError(ValueError):
@@ -21,8 +23,9 @@ def lines(text: str, what: str, longest: int, may_be_empty: bool = False) -> str
 
 
 def unprintable(sign: str) -> bool:
-    """Control signs, line separators, half characters, signs that turn the direction, and what no file format holds."""
-    return unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") or sign in _TURNING or ord(sign) & 0xFFFE == 0xFFFE
+    """Control signs, line separators, half characters, signs that turn the direction or are not seen, and what no file format
+    holds."""
+    return unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") or sign in _TURNING | _UNSEEN or ord(sign) & 0xFFFE == 0xFFFE
 
 
 def printable(text: str) -> str:
@@ -31,6 +34,7 @@ def printable(text: str) -> str:
 
 
 def _checked(text: str, what: str, longest: int, may_be_empty: bool, allowed: str) -> str:
+    text = "".join(sign for sign in text if sign not in _UNSEEN).strip()
     if not text and not may_be_empty:
         raise TextError(f"{what}を入れてください。")
     if len(text) > longest:

@@ -8,6 +8,13 @@ from data.workspace import StaleWrite
 from ui import frame, state
 from ui.number_boxes import NumberBoxes
 
+
+def in_force(now: settings.Settings) -> str:
+    """下限 200,000人、上限 1,000,000人、推計自足率 80％."""
+    limits = now.limits
+    return f"下限 {limits.small:,}人、上限 {limits.large:,}人、推計自足率 {limits.self_sufficiency:g}％"
+
+
 board = frame.board()
 frame.preferences()
 # What this person saw when they began to edit: a save is checked against it.
@@ -28,9 +35,13 @@ if saved and not boxes.refused:
         settings.write(now, pref, Limits(small, large, share))
         st.session_state["settings.seen"] = settings.read()
         state.put("pref", pref)
-        st.success("保存しました。")
+        kept = st.session_state["settings.seen"]
+        if kept == now:
+            st.info(f"変わったところはありません。いまの値: {in_force(kept)}。数字でないものは取り入れません。")
+        else:
+            st.success(f"保存しました。いまの値: {in_force(kept)}。")
     except StaleWrite as error:
         now = st.session_state["settings.seen"] = settings.read()
-        st.error(f"{error}（いまの値: 下限 {now.limits.small:,}人、上限 {now.limits.large:,}人、推計自足率 {now.limits.self_sufficiency:g}％）")
+        st.error(f"{error}（いまの値: {in_force(now)}）")
     except settings.SettingError as error:
         st.error(str(error))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import trials
 from analytics.areas import ALL_JAPAN
-from analytics.trials import AUTHOR_LENGTH, DECISION_LENGTH, KINDS, TrialError, TrialInfo
+from analytics.trials import KINDS, TrialError, TrialInfo
 from ui.literal import literal
 from ui.trial_save import author, remember_author
 
@@ -22,8 +22,8 @@ def decision_log(pref: str, info: TrialInfo | None) -> None:
     # A line that was taken leaves an empty form; one that was not stays to be mended.
     with st.form(f"decision-{st.session_state.setdefault(_TAKEN, 0)}", border=False):
         kind = st.radio("種類", list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
-        text = st.text_area("内容", max_chars=DECISION_LENGTH, height=90)
-        who = st.text_input("発言者・決定者", author(), max_chars=AUTHOR_LENGTH)
+        text = st.text_area("内容", height=90)
+        who = st.text_input("発言者・決定者", author())
         is_sent = st.form_submit_button("記録する", type="primary")
     try:
         if is_sent:

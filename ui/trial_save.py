@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.trial import NAME_LENGTH
-from analytics.trials import AUTHOR_LENGTH, NOTE_LENGTH, TrialConflict, TrialError, TrialInfo
+from analytics.trials import TrialConflict, TrialError, TrialInfo
 from ui.literal import literal
 
 # Who writes, kept for the next form of the session; a conflict that waits for its dialog; how often the form was folded
@@ -40,9 +39,9 @@ def _form(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], None]
     was_of, *written = st.session_state.get(_WRITTEN, (None, "", ""))
     first_name, first_note = written if was_of == of else (info.name, info.note) if info else ("", "")
     with st.form(f"trial-save-{st.session_state[_FOLDED]}-{of[0]}-{of[1]}", border=False):
-        name = st.text_input("案の名前", first_name, max_chars=NAME_LENGTH, placeholder="北部と中部を一つに")
-        note = st.text_area("メモ", first_note, max_chars=NOTE_LENGTH, height=90, placeholder="なぜこの案か、確かめること")
-        who = st.text_input("作成者", author(), max_chars=AUTHOR_LENGTH, placeholder="所属と名前")
+        name = st.text_input("案の名前", first_name, placeholder="北部と中部を一つに")
+        note = st.text_area("メモ", first_note, height=90, placeholder="なぜこの案か、確かめること")
+        who = st.text_input("作成者", author(), placeholder="所属と名前")
         with st.container(horizontal=True):
             over = st.form_submit_button(f"版{info.version + 1}として保存する" if info else "保存する", type="primary")
             copy = info is not None and st.form_submit_button("別の案として保存する")

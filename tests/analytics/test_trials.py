@@ -112,6 +112,13 @@ def edited() -> History:
     return History(TRIAL).to(merged(), "統合").to(TRIAL, "分割").to(merged(), "統合").move_to(2)
 
 
+def test_signs_that_are_not_seen_are_no_part_of_a_name_or_note():
+    info = trials.save(TRIAL, "\ufeff北\u200b部", "一行目\u200e", "県\u00ad庁", data_version="d").info
+    assert (info.name, info.note, info.author) == ("北部", "一行目", "県庁")
+    with pytest.raises(TrialError, match="案の名前を入れて"):
+        trials.save(TRIAL, "\u200b", data_version="d")
+
+
 def test_a_draft_outlives_a_restart_with_its_undo_and_redo():
     key = trials.keep_draft(History(TRIAL), "書きかけ", "県庁")
     later = trials.keep_draft(edited(), "書きかけ", "県庁", key=key)

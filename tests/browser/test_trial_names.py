@@ -92,3 +92,12 @@ def test_a_lock_keeps_name_and_colour_and_says_how_to_take_it_off(editor, button
     editor.page.locator(".groups-list").get_by_role("button", name="固定を外す").click()
     editor.press(button)
     expect(editor.page.locator(".question")).to_be_visible()
+
+
+def test_signs_that_are_not_seen_are_no_part_of_a_name(editor):
+    editor.open().full()
+    rename(editor, NAGO, "\u200b\u202e\u2060")
+    assert "区域の名前を入れてください" in editor.message()
+    editor.page.locator(".question input").fill("やん\u200bばる\u202e")
+    editor.page.keyboard.press("Enter")
+    assert "やんばる" in editor.names()

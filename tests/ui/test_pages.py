@@ -77,3 +77,19 @@ def test_without_a_store_the_page_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("KENIKI_HOME", str(tmp_path))
     test = AppTest.from_file("../../app.py", default_timeout=60).run()
     assert "python -m data build" in test.error[0].value
+
+
+def test_settings_say_what_is_in_force_and_that_nothing_changed(board):
+    test = AppTest.from_file("../../app.py", default_timeout=60).switch_page("pages/settings.py").run()
+    save = next(b for b in test.button if b.label == "保存する")
+    save.click()
+    test.run()
+    assert not test.success and "変わったところはありません。いまの値: 下限 200,000人" in test.info[0].value
+    before = settings.read()
+    try:
+        test.number_input(key="settings.small").set_value(150_000.0)
+        next(b for b in test.button if b.label == "保存する").click()
+        test.run()
+        assert test.success[0].value.startswith("保存しました。いまの値: 下限 150,000人")
+    finally:
+        settings.write(settings.read(), before.default_pref, before.limits)
