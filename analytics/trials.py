@@ -86,11 +86,12 @@ class Mine:
 
 @dataclass(frozen=True)
 class DraftKey:
-    """Where a draft is kept. forked: another window wrote the one before, so this one was begun."""
+    """Where a draft is kept. forked, dropped: another window wrote the one before, or threw it away, so this one was begun."""
 
     draft_id: str
     revision: int
     forked: bool = False
+    dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,8 @@ def keep_draft(history: History, name: str = "", author: str = "", *, trial_id: 
                trial_version: int | None = None, key: DraftKey | None = None) -> DraftKey:
     """Keep what is being edited; call it after every edit with the key it gave before (None: a new draft).
 
-    When another window wrote that draft meanwhile, a new one is begun (key.forked), so that both are kept.
+    When another window wrote that draft meanwhile, a new one is begun (key.forked), so that both are kept; also when one
+    threw it away (key.dropped).
     """
     with _trial_errors():
         shortened = _shortened(history)
@@ -191,19 +193,23 @@ def keep_draft(history: History, name: str = "", author: str = "", *, trial_id: 
             try:
                 return DraftKey(key.draft_id, drafts.write(key.draft_id, key.revision, content))
             except StaleWrite:
-                if (kept := _same_content(key, content)) is not None:
-                    return kept
+                return _apart(key, content)
         row = drafts.create(content)
-        return DraftKey(row.draft_id, row.revision, forked=key is not None)
+        return DraftKey(row.draft_id, row.revision)
 
 
-def _same_content(key: DraftKey, content: DraftContent) -> DraftKey | None:
-    """Where the draft is, when what was written meanwhile is the very same: a page that was loaded anew told it again."""
+def _apart(key: DraftKey, content: DraftContent) -> DraftKey:
+    """A draft of its own; the one there is when what was written meanwhile is the very same: a page that was loaded anew told
+    it again."""
     try:
-        row = drafts.read(key.draft_id)
+        theirs = drafts.read(key.draft_id)
     except drafts.NoSuchDraft:
-        return None
-    return DraftKey(row.draft_id, row.revision) if History.from_json(row.body) == History.from_json(content.body) else None
+        row = drafts.create(content)
+        return DraftKey(row.draft_id, row.revision, dropped=True)
+    if History.from_json(theirs.body) == History.from_json(content.body):
+        return DraftKey(theirs.draft_id, theirs.revision)
+    row = drafts.create(content)
+    return DraftKey(row.draft_id, row.revision, forked=True)
 
 
 def open_draft(draft_id: str) -> OpenDraft:

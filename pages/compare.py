@@ -12,7 +12,7 @@ place = sidebar.place(board)
 trial_desk.link(trial_desk.desk(board))
 st.html(compare_view.STYLE)
 if not state.meeting():
-    st.title(f"案の比較　{place.pref_name}")
+    st.title(f"案の比較　{trial_desk.scope_name(board)}")
 trial_desk.show_notices()
 
 choice_column, paint_column = st.columns([8, 4])
@@ -29,7 +29,7 @@ compare_view.chosen_areas(board, contenders)
 base = areas.grouping(board, "concept").restrict(contenders[0].trial.scope)
 rows = compare_trials.rows(board, contenders, base, preferences.limits)
 notes = compare_view.notes(board, contenders)
-name = f"{place.pref_name}_案の比較"
+name = f"{trial_desk.scope_name(board)}_案の比較"
 
 st.header("数値の比較")
 only = state.toggle("different", "違いだけ")

@@ -58,8 +58,8 @@ if found:
         planner_view.draw_map(place, plan, name, ask, limits)
     st.header(f"{name}の区域")
     planner_view.groups_table(board, plan, ask)
-    downloads.download_panel("planner", f"{place.pref_name}_{name}_{ask.year}年", lambda: planner_view.groups_frame(board, plan, ask).reset_index(),
-                             planner_view.NOTES, name)
+    downloads.download_panel("planner", f"{trial_desk.scope_name(board)}_{name}_{ask.year}年",
+                             lambda: planner_view.groups_frame(board, plan, ask).reset_index(), planner_view.NOTES, name)
 st.caption("人口だけで決めるものではありません。人口が少なくても住民の入院が区域内で完結している区域は、変えないことも選べます。")
 st.page_link("pages/method.py", label="計算方法の説明")
 st.caption("  \n".join(planner_view.NOTES))

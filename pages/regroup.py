@@ -16,8 +16,8 @@ trial_desk.link(desk)
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     if not state.meeting():
-        st.title(f"区域の組み替え　{place.pref_name}", width="content")
-    regroup_view.lead(board, place, desk, preferences.limits)
+        st.title(f"区域の組み替え　{trial_desk.scope_name(board)}", width="content")
+    regroup_view.lead(board, desk, preferences.limits)
 trial_desk.show_notices()
 panels = st.container(horizontal=True, gap="xsmall") if not state.meeting() else None
 findings = regroup_view.findings(board, desk, preferences.limits)

@@ -79,8 +79,8 @@ def maps(store: Store, contenders: Sequence[Contender], paint: Paint, limits: Li
     definition = measures()[paint.measure]
     frames = [aggregate.measure(store, c.grouping, definition, paint.year) for c in contenders]
     scale = legend.legend(definition, pd.concat(frames))
-    prefectures = {unit[:2] for unit in contenders[0].trial.scope}
-    view = prefectures.pop() if len(prefectures) == 1 else "japan"
+    prefectures = sorted({unit[:2] for unit in contenders[0].trial.scope})
+    view = "japan" if len(prefectures) == len(areas.prefectures(store)) else prefectures[0]
     abreast = min(ABREAST, len(contenders))
     st.html(_legend(scale))
     for start in range(0, len(contenders), abreast):

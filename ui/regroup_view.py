@@ -77,7 +77,7 @@ def panels(store: Store, place: Place, desk: Desk) -> None:
     save_panel(info, lambda *given: desk.save(store, *given), lambda conflict: conflict_dialog(
         conflict, lambda c: trial_desk.open_saved(store, c.theirs), lambda c: desk.settle(store, c, is_new=False),
         lambda c: desk.settle(store, c, is_new=True)))
-    trial_files.export_panel(desk.trial, info.name if info else f"{place.pref_name}の案")
+    trial_files.export_panel(desk.trial, info.name if info else f"{trial_desk.scope_name(store)}の案")
     trial_files.import_panel(store, desk.trial, lambda trial, name: trial_desk.change(store, lambda _: trial, f"読み込み: {name}"))
     rule_panel()
     with st.popover("決定の記録", key="regroup-decisions"):
@@ -107,7 +107,7 @@ def name_of(desk: Desk) -> str:
     return f"{shown}（版{info.version}{'、未保存の変更あり' if desk.is_changed else ''}）"
 
 
-def lead(store: Store, place: Place, desk: Desk, limits: Limits) -> None:
+def lead(store: Store, desk: Desk, limits: Limits) -> None:
     """How many groups the trial has, and how many are under and over the limits, now and later."""
     trial = desk.trial
     if not trial.groups:
@@ -119,7 +119,7 @@ def lead(store: Store, place: Place, desk: Desk, limits: Limits) -> None:
     small, small_later = (thresholds.small_areas(store, trial.grouping, limits, year) for year in (NOW, later))
     large, large_later = ((persons[year] >= limits.large).sum() for year in (NOW, later))
     exempt = exempt_words(len(small.exempt), len(small_later.exempt))
-    name = "　".join(filter(None, (place.pref_name if state.meeting() else "", name_of(desk))))
+    name = "　".join(filter(None, (trial_desk.scope_name(store) if state.meeting() else "", name_of(desk))))
     st.html(f'{NAME_STYLE}<p class="lead">{name}{"　" if name else ""}この案は <b>{len(trial.groups)}</b>区域。'
             f'{people(limits.small)}未満 <b>{len(small.groups)}</b>（{later}年 <b>{len(small_later.groups)}</b>{"、" if exempt else ""}{exempt}）、'
             f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>', width="content")
@@ -138,7 +138,7 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
         area_names=areas.named_apart(store, areas.grouping(store, "concept").restrict(scope)).names, years=shown,
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
         roads=unit_roads(store, scope), limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
-        meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",
+        meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{trial_desk.scope_name(store)}）",
         fit=st.session_state.get(_FIT), on_edit=lambda told: trial_desk.take(desk, told),
         on_candidates=lambda group: _ask_candidates(desk, group))
 

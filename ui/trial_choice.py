@@ -102,7 +102,7 @@ def _why_not(store: Store, place: Place, key: str) -> str:
     try:
         return f"案「{trials.load(key).info.name}」はこの都道府県の案ではないため、除きました。"
     except TrialDeleted as error:
-        return f"{error}「区域の組み替え」の「はじめる・開く」→「保存した案」→「削除した案を見る」から元に戻せます。"
+        return f"{error}（「区域の組み替え」の画面）"
     except TrialError as error:
         return str(error)
 

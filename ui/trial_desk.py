@@ -20,6 +20,7 @@ from ui.trial_editor import Told
 
 _KEY = "desks"
 _NOTICES = "desk notices"
+MISCOPIED = "リンクが途中で切れていないか確かめてください。"
 _ADDRESS = "desk address"  # (draft, trial) that the address of the page named when it was last dealt with
 
 
@@ -65,7 +66,9 @@ class Desk:
         except TrialError as error:
             notice(f"下書きを自動保存できません。{error}")
             return
-        if self.draft.forked:
+        if self.draft.dropped:
+            notice("この下書きは別の画面で捨てられたため、この画面の内容は新しい下書きとして保存しています。")
+        elif self.draft.forked:
             notice("同じ下書きが別の画面で変更されたため、この画面の内容は新しい下書きとして保存しています。どちらも残っています。")
 
     def save(self, store: Store, name: str, note: str, author: str, is_new: bool) -> None:
@@ -163,6 +166,8 @@ def show_notices() -> None:
 def arrive(store: Store) -> None:
     """Open what the address asks for, once: in a new session and when the address was changed (a link, back, forward), not
     when the desk has gone on meanwhile. To be called before the sidebar, whose prefecture follows."""
+    for name, words in (("draft", "この下書きは"), ("trial", "この案は")):
+        state.expect(name, [state.get(name)], lambda asked, words=words: f"{words}見つかりません（「{asked}」）。{MISCOPIED}")
     asked = draft, trial = state.get("draft"), state.get("trial")
     if asked == st.session_state.get(_ADDRESS):
         return
@@ -177,7 +182,7 @@ def arrive(store: Store) -> None:
             open_saved(store, trials.load(trial))
     except TrialDeleted as error:
         turn_to(store, trials.versions(error.trial_id)[0].prefs)
-        notice(f"{error} 「はじめる・開く」→「保存した案」→「削除した案を見る」から元に戻せます。")
+        notice(str(error))
     except TrialError as error:
         notice(str(error))
 

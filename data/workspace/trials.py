@@ -24,7 +24,7 @@ class DeletedTrial(WorkspaceError):
 
     def __init__(self, row: "TrialRow"):
         super().__init__(f"案「{row.name}」は{row.deleted_at:%Y-%m-%d %H:%M}に削除されています。"
-                         "削除した案の一覧から元に戻せます。")
+                         "「はじめる・開く」→「保存した案」→「削除した案を見る」から元に戻せます。")
         self.row = row
 
 

@@ -120,3 +120,15 @@ def test_where_patients_go_is_called_a_neighbour_exactly_where_roads_or_routes_l
         to = candidates.asking(board, concept, group).destination
         assert to is None or (to.way is not None) == ((group, to.group) in pairs), group
         assert to is None or bool(to.prefecture) == (to.group[:2] != group[:2])
+
+
+def test_maps_of_prefectures_compared_together_show_these_only(board, monkeypatch):
+    views = []
+    monkeypatch.setattr(compare_view.state, "meeting", lambda: False)
+    monkeypatch.setattr(compare_view, "region_map", lambda **given: views.append(given["view"]))
+    for prefs in (("16",), ("17", "16"), ()):
+        grouping = areas.grouping(board, "concept")
+        units = [u for u in grouping.units if not prefs or u[:2] in prefs]
+        contender = compare_view.Contender("今", Trial.of(grouping.restrict(units)))
+        compare_view.maps(board, [contender], compare_view.compare_trials.paints()[0], Limits())
+    assert views == ["16", "16", "japan"]

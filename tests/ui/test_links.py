@@ -45,6 +45,38 @@ def test_what_an_address_asks_for_in_vain_is_said_with_what_is_shown(board, path
     assert said in warned(opened(path, **query))
 
 
+@pytest.mark.parametrize("path", ["regroup", "compare", "candidates", "planner"])
+@pytest.mark.parametrize(("name", "words"), [("trial", "この案は見つかりません"), ("draft", "この下書きは見つかりません")])
+@pytest.mark.parametrize("wrong", ["<script>alert(1)</script>", "x" * 5_000, "甲 乙"], ids=["markup", "long", "space"])
+def test_a_trial_or_draft_that_no_link_can_mean_is_said_like_an_unknown_one(board, path, name, words, wrong):
+    told = warned(opened(path, pref="47", **{name: wrong}))
+    assert f"{words}（「{wrong[:10]}" in told and "リンクが途中で切れていないか" in told and len(told) < 150
+
+
+@pytest.mark.parametrize("mark", ["。", "）", ".", ",", ")", " "])
+def test_the_mark_after_a_link_in_a_sentence_is_no_part_of_it(board, desk, mark):
+    saved = trials.save(desk.trial, "送った案", data_version=board.data_version)
+    test = opened("regroup", trial=saved.info.trial_id + mark)
+    assert not test.warning and "沖縄県" in test.title[0].value and test.session_state["desks"][("47",)].trial == desk.trial
+
+
+def test_what_was_asked_for_is_repeated_briefly(board):
+    told = warned(opened("candidates", pref="47", area="x" * 5_000, zoning="y" * 5_000, contenders=".".join(["z"] * 500)))
+    assert "（全5,000文字）" in told and len(told) < 400
+    told = warned(opened("compare", pref="47", contenders=".".join(f"z{n}" for n in range(500))))
+    assert "ほかの497件も除きました。" in told and len(told) < 400
+
+
+@pytest.mark.parametrize("wrong", ["99", "00", "４７", "xyz"])
+def test_an_unknown_prefecture_opens_the_same_one_however_it_looks(board, wrong):
+    assert "「都道府県」にある" in warned(opened("regroup", pref=wrong)) and opened("regroup", pref=wrong).session_state["choice.pref"] == "all"
+
+
+@pytest.mark.parametrize("path", ["regroup", "compare", "planner"])
+def test_prefectures_that_are_regrouped_together_are_all_in_the_heading(board, path):
+    assert "富山県・石川県" in opened(path, pref="16", beside="17").title[0].value
+
+
 def test_an_address_of_what_there_is_says_nothing(board):
     for path in ("overview", "profile", "regroup", "candidates", "compare", "planner"):
         assert not opened(path, pref="47", later="2035", planyear="2035", beside="", contenders="concept.secondary").warning

@@ -208,3 +208,12 @@ def test_the_same_edit_told_by_a_page_loaded_anew_makes_no_second_draft(desk):
     take(desk, told)
     take(anew, told)
     assert (anew.draft.draft_id, anew.trial) == (desk.draft.draft_id, desk.trial) and not anew.draft.forked
+
+
+def test_a_draft_that_was_thrown_away_elsewhere_is_not_said_to_be_changed(desk):
+    take(desk, told_by(desk, 0, [step(desk, "47311", "4701")], 1, seq=1))
+    trials.discard_draft(desk.draft)
+    first = desk.draft
+    take(desk, told_by(desk, 1, [step(desk, "47313", "4701")], 2, seq=2))
+    assert desk.draft.dropped and not desk.draft.forked and desk.draft.draft_id != first.draft_id
+    assert trials.open_draft(desk.draft.draft_id).history.trial == desk.trial
