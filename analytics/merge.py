@@ -90,8 +90,16 @@ def _today(base: BaseMap, ask: Ask) -> Plan:
     homes: dict[int, int] = {}
     for i, home in enumerate(base.home.tolist()):
         homes[home] = homes.get(home, 0) | 1 << i
-    island = {s.mask: s.exempt for s in set_up(base, replace(ask, locked=(), together=(), apart=())).settled}
-    return plan(base, list(homes.values()), [island.get(mask, "") for mask in homes.values()])
+    alone = set_up(base, replace(ask, locked=(), together=(), apart=()))
+    island = {s.mask: s.exempt for s in alone.settled}
+    freed = [s.mask for s in set_up(base, ask).settled if s.exempt == LOCKED]
+
+    def exempt(mask: int) -> str:
+        """What the plans leave out of the threshold and of the balance is left out here too."""
+        if mask not in island and any(mask & ~lock == 0 for lock in freed):
+            return LOCKED
+        return OWN_CARE if alone.are_exempt([mask])[0] else island.get(mask, "")
+    return plan(base, list(homes.values()), [exempt(mask) for mask in homes.values()])
 
 
 def _check_flow(base: BaseMap, ask: Ask) -> None:

@@ -1,7 +1,7 @@
 """The map a plan is made on: base areas with their residents, roads, flow, distances."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class BaseMap:
     their listed 流出率 to j (高度急性期＋急性期); doubt: residents times the unlisted rest; alone_doubt: the same of a group of
     this area only. These three are None where a base area cuts a 構想区域: flow is never apportioned. acute: new inpatients
     of 高度急性期＋急性期 a year. km: between the population-weighted centres. roads: neighbours by border, bridge or tunnel;
-    over_sea: by ferry or air. home: today's area (a number) of each.
+    over_sea: by ferry or air. home: today's area (a number) of each. home_name: its name, where that is another area.
     """
 
     grouping: Grouping
@@ -44,6 +44,7 @@ class BaseMap:
     roads: tuple[int, ...]
     over_sea: tuple[int, ...]
     home: np.ndarray
+    home_name: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def everything(self) -> int:
@@ -101,12 +102,14 @@ def _read(store: Store, grouping: Grouping, is_units: bool, year: int, weight: s
     report = year_of(newest_report(store))
     acute = sum(total((v.low + v.high) / 2) for v in (vector(store, code, report) for code in ACUTE))
     lat, lon = _centres(store, item, len(codes))
-    home = np.arange(len(codes))
+    home, home_name = np.arange(len(codes)), {}
     if is_units:
         home = np.array([index.area_of_unit[index.position[code]] for code in codes])
+        names = areas.grouping(store, "concept").names
+        home_name = {number: names[index.areas[number]] for number in set(home.tolist())}
     roads, over_sea = (_neighbours(links, used, item, len(codes)) for used in (links.road, links.over_sea))
     return BaseMap(grouping, codes, population.round(6), weights, *_flow(store, item, len(codes), vector(store, weight, year).low),
-                   np.nan_to_num(acute), great_circle_km(lon[:, None], lat[:, None], lon, lat), roads, over_sea, home)
+                   np.nan_to_num(acute), great_circle_km(lon[:, None], lat[:, None], lon, lat), roads, over_sea, home, home_name)
 
 
 def _neighbours(links: UnitLinks, used: np.ndarray, item: np.ndarray, size: int) -> tuple[int, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..grouping import Grouping
 from . import masks
 from .ask import Ask
@@ -94,10 +96,13 @@ def _share(part: float, whole: float) -> float:
 
 
 def _name(base: BaseMap, mask: int) -> str:
-    """Names of the members; of many only the largest and how many others."""
+    """Names of the members; of many only the largest and how many others. Units that are one of today's areas: its name."""
+    homes = set(base.home[list(masks.bits(mask))].tolist())
+    if base.home_name and len(homes) == 1 and mask == masks.of(np.flatnonzero(base.home == min(homes)).tolist()):
+        return base.home_name[min(homes)]
     members = sorted(masks.bits(mask), key=lambda i: base.codes[i])
     names = [base.grouping.names[base.codes[i]] for i in members]
     if len(members) <= NAMES_IN_FULL:
         return "・".join(names)
     largest = max(range(len(members)), key=lambda n: base.population[members[n]])
-    return f"{names[largest]}ほか{len(members) - 1}区域"
+    return f"{names[largest]}ほか{len(members) - 1}{'市区町村' if base.home_name else '区域'}"
