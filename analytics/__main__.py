@@ -3,11 +3,11 @@
 stdout carries the result only; exit status 0 only on success.
 """
 
-import argparse
 import json
 import sys
 
 from data import store
+from data.command_line import Parser
 from data.store import StoreError
 
 from . import areas, merge_command
@@ -18,10 +18,10 @@ from .measures import measures
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m analytics", description="圏域ボードの計算")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = Parser(prog="python -m analytics", description="圏域ボードの計算")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="measure|measures|merge")
     command = commands.add_parser("measure", help="指標を区域ごとに計算し JSON で出す")
-    command.add_argument("code", help="指標の記号（measures で一覧）")
+    command.add_argument("code", metavar="指標の記号", help="measures で一覧")
     command.add_argument("--pref", default=areas.ALL_JAPAN, help="都道府県コード2桁、または all")
     command.add_argument("--level", default="concept", choices=list(areas.LEVELS))
     command.add_argument("--year", type=int, help="年（省略時は最も新しい年）")

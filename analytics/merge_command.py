@@ -42,7 +42,7 @@ def run(store: Store, options: argparse.Namespace) -> int:
     every = options.pref == areas.ALL_JAPAN
     if every and (options.lock or options.together or options.apart):
         raise AskError("--lock、--together、--apart は、都道府県を指定したときに使えます。")
-    ask = _ask(options, () if every else tuple(filter(None, options.pref.split(","))))
+    ask = _ask(options, () if every else tuple(dict.fromkeys(options.pref.split(","))) if options.pref else ())
     answers = list(every_prefecture(store, ask, _progress)) if every else [plans(store, ask, _progress)]
     if options.json:
         objects = [as_json(answer) for answer in answers]

@@ -3,7 +3,6 @@
 stdout carries the result only; progress and warnings go to stderr; exit status 0 only on success.
 """
 
-import argparse
 import csv
 import itertools
 import os
@@ -14,6 +13,7 @@ import duckdb
 
 from . import loaded, store
 from .build import BuildError, build
+from .command_line import Parser
 from .facts import renew_facts
 from .harmless import harmless
 from .importers.checked import Reject
@@ -23,8 +23,8 @@ from .store import Store, StoreError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m data", description="圏域ボードのデータ")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = Parser(prog="python -m data", description="圏域ボードのデータ")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="build|facts|load|unload|status|query")
     command = commands.add_parser("build", help="保存ファイルを作る")
     command.add_argument("--from", dest="folder", type=Path, help="公式ファイルの原本のフォルダー（省略時は同梱データ）")
     command.add_argument("--out", type=Path, help="書き出すファイル（省略時は KENIKI_HOME の store）")

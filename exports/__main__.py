@@ -3,7 +3,6 @@
 stdout carries the path of the file only; warnings go to stderr; exit status 0 only on success.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from analytics.areas import ALL_JAPAN, LEVELS, grouping, prefectures
 from analytics.grouping import GroupingError
 from analytics.measures import DefinitionError, Measure, measures
 from data import store
+from data.command_line import Parser
 from data.store import Store, StoreError
 
 from .measures import HIGH, LOW, measure_notes, measure_table, value_heading
@@ -26,15 +26,11 @@ class RequestError(ValueError):
     """What was asked for cannot be given; the text is Japanese and says what can."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str):
-        self.exit(2, f"引数が足りないか、正しくありません（{message}）。\n使い方: {USAGE.format('|'.join(LEVELS))}\n")
-
-
 def main(arguments: list[str] | None = None) -> int:
-    parser = _Parser(prog="python -m exports", description="圏域ボードの書き出し", usage=USAGE.format("|".join(LEVELS)))
+    usage = USAGE.format("|".join(LEVELS))
+    parser = Parser(prog="python -m exports", description="圏域ボードの書き出し", usage=usage)
     commands = parser.add_subparsers(dest="command", required=True, metavar="table")
-    command = commands.add_parser("table", help="指標の表を CSV か Excel のファイルにする")
+    command = commands.add_parser("table", usage=usage, help="指標の表を CSV か Excel のファイルにする")
     command.add_argument("--pref", default=ALL_JAPAN, help="都道府県コード2桁、または all（全国、省略時）")
     command.add_argument("--level", required=True, help="、".join(f"{code}（{name}）" for code, name in LEVELS.items()))
     command.add_argument("--measure", required=True, help="指標のコード（data/definitions/measures.toml の code）")

@@ -47,6 +47,61 @@ def test_without_json_it_is_to_be_read(board, capsys):
     assert status == 0 and "案1: 4区域" in out and "変更なし: 5区域" in out and "最良であることを証明しました。" in out
 
 
+def test_what_a_free_lock_exempts_is_left_out_of_today_too(board, capsys):
+    """案1 is the map of 変更なし, so every figure is the same."""
+    _, out, _ = run(capsys, "--pref", "47", "--lock", "4701", "--apart", "4701,4702", "--lock-free", "--json")
+    answer = json.loads(out)
+    assert answer["plans"][0] == answer["today"] and answer["today"]["groups"][0]["exempt"] is True
+
+
+@pytest.mark.parametrize("wishes", [["--exempt-self-sufficiency", "70"], ["--lock", "0401", "--lock-free"], ["--lock", "0406,0401", "--lock-free"]])
+def test_today_leaves_out_of_the_balance_what_the_ask_exempts(board, capsys, wishes):
+    _, out, _ = run(capsys, "--pref", "04", "--min-population", "350000", *wishes, "--json")
+    today = json.loads(out)["today"]
+    people = [g["population"] for g in today["groups"] if not g["exempt"]]
+    assert any(g["exempt"] for g in today["groups"]) and today["balance"] == pytest.approx(max(people) - min(people), abs=1)
+
+
+def test_groups_of_municipalities_are_named_as_such(board, capsys):
+    _, out, _ = run(capsys, "--pref", "16", "--base", "unit", "--objective", "change", "--seconds", "2")
+    plan, today = ([line.strip() for line in part.splitlines()[1:]] for part in out.split("案1")[1].split("変更なし"))
+    assert plan == ["富山市ほか11市区町村　610,112人", "高岡　241,800人"]
+    assert [line.split("　")[0] for line in today[:4]] == ["富山", "高岡", "新川", "砺波"]
+
+
+def test_a_prefecture_that_is_named_twice_counts_once(board, capsys):
+    _, out, _ = run(capsys, "--pref", "47,47", "--year", "2025")
+    assert out == run(capsys, "--pref", "47", "--year", "2025")[1] and out.startswith("沖縄県　2025年")
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["merge", "--foo"], "知らない引数です（--foo）。"),
+    (["merge", "--pref"], "--pref: 値がありません。"),
+    (["merge", "--m", "5"], "「--m」だけでは決められません（--min-population, --max-population"),
+    (["merge", "--json=1"], "--json: 値は付けられません（1）。"),
+    (["join"], "「join」はありません。measure, measures, merge から選んでください。"),
+    ([], "引数が足りません（measure|measures|merge）。"),
+    (["measure"], "引数が足りません（指標の記号）。"),
+    (["measure", "population", "--year", "R7"], "--year: 整数で指定してください（R7）。"),
+    (["measure", "population", "--level", "village"], "--level: 「village」はありません。"),
+])
+def test_arguments_that_cannot_be_read_are_told_in_japanese(capsys, arguments, words):
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    _, err = capsys.readouterr()
+    assert left.value.code == 2 and words in err and err.count("使い方: ") == 1 and "\n使い方: python -m analytics" in err
+    assert not {"usage", "error", "argument", "expected", "invalid"} & set(err.replace(":", " ").split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["merge", "-h"]])
+def test_help_is_in_japanese(capsys, arguments):
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    out, _ = capsys.readouterr()
+    assert left.value.code == 0 and out.startswith("使い方: ") and "オプション:" in out and "この説明を出す" in out
+    assert not {"usage:", "options:", "arguments:", "show"} & set(out.split())
+
+
 def test_wishes_that_cannot_hold_together_are_named(board, capsys):
     status, out, _ = run(capsys, "--pref", "47", "--year", "2025", "--apart", "4701,4702", "--k", "2", "--max-km", "200", "--json")
     answer = json.loads(out)
@@ -58,6 +113,7 @@ def test_wishes_that_cannot_hold_together_are_named(board, capsys):
 @pytest.mark.parametrize(("arguments", "words"), [
     (["--pref", "48"], "都道府県コード「48」はありません"),
     ([], "都道府県コード「」はありません"),
+    (["--pref", "47,"], "都道府県コード「」はありません"),
     (["--pref", "沖縄"], "都道府県コード「沖縄」はありません"),
     (["--pref", "47", "--year", "2026"], "2026年の人口のデータがありません（2020、2025"),
     (["--pref", "47", "--year", "R7"], "--year は整数で指定してください（R7）"),
