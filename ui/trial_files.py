@@ -26,11 +26,21 @@ FORMATS = (("CSV", ".csv", "text/csv", "表計算で直して読み戻す", lamb
            ("GeoPackage", ".gpkg", "application/geopackage+sqlite3", "QGIS などの地図ソフト", trial_geopackage))
 SIGNS = {ERROR: "✕", WARNING: "△", NOTE: "・"}
 HOW_MANY = 100
-# Streamlit's own words in the upload field are English.
-_UPLOAD_STYLE = """<style>
-.st-key-trial-import [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-.st-key-trial-import [data-testid="stFileUploaderDropzone"] button p { display: none; }
-.st-key-trial-import [data-testid="stFileUploaderDropzone"] button:has(p)::after { content: "ファイルを選ぶ"; font-size: max(var(--least), .95rem); }
+# Streamlit's own words in the upload field are English. A file that the field itself refuses, as too large, never comes here:
+# then the file before it, and its verdict, are not shown.
+_CHIPS = '.st-key-trial-import [data-testid="stFileChips"] > div >'
+_REFUSED = f'[role="dialog"]:has({_CHIPS} :last-child [aria-invalid="true"])'
+_UPLOAD_STYLE = f"""<style>
+.st-key-trial-import [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+.st-key-trial-import [data-testid="stFileUploaderDropzone"] button p {{ display: none; }}
+.st-key-trial-import [data-testid="stFileUploaderDropzone"] button:has(p)::after {{
+    content: "ファイルを選ぶ"; font-size: max(var(--least), .95rem); }}
+.st-key-trial-import [aria-invalid="true"] [role="alert"], .st-key-trial-import .refused {{ display: none; }}
+.st-key-trial-import [aria-invalid="true"] {{ pointer-events: none; }}
+.st-key-trial-import [aria-invalid="true"] button {{ pointer-events: auto; }}
+{_CHIPS} :not(:last-child) {{ display: none; }}
+{_REFUSED} .st-key-trial-import .refused {{ display: block; margin: 0; }}
+{_REFUSED} .st-key-trial-import-found {{ display: none; }}
 </style>"""
 
 
@@ -70,6 +80,8 @@ def _import_dialog(store: Store, now: Trial, on_take: Callable[[Trial, str], Non
              f"{MAX_BYTES // 1024**2} MB まで。確かめるまで、いまの案は変わりません。")
     with st.container(key="trial-import"):
         file = st.file_uploader("ファイル", max_upload_size=MAX_BYTES // 1024**2, key="trial-import-file", label_visibility="collapsed")
+        st.html(f'<p class="refused" role="alert">✕ 大きすぎるため読めません（上限 {MAX_BYTES // 1024**2} MB）。'
+                "単位と区域の表だけのファイルにして、もう一度選んでください。</p>")
     if file is None:
         with st.expander("表の書き方"):
             plain_table(pd.DataFrame({"市区町村コード": ["47201", "47209"], "区域": ["南部", "北部"]}).set_index("市区町村コード"))
@@ -77,10 +89,11 @@ def _import_dialog(store: Store, now: Trial, on_take: Callable[[Trial, str], Non
                      "どの区域にも入れない単位は、区域を「区域外」とするか空にします。")
         return
     found = preview(file.name, file.getvalue(), store, now.scope, now)
-    _show(found)
-    if st.button("この内容を取り込む", type="primary", disabled=found.trial is None, key="trial-import-take"):
-        on_take(found.trial, printable(PurePath(file.name).stem).strip()[:NAME_LENGTH] or "読み込んだ案")
-        st.rerun()
+    with st.container(key="trial-import-found"):
+        _show(found)
+        if st.button("この内容を取り込む", type="primary", disabled=found.trial is None, key="trial-import-take"):
+            on_take(found.trial, printable(PurePath(file.name).stem).strip()[:NAME_LENGTH] or "読み込んだ案")
+            st.rerun()
 
 
 def _show(found: Preview) -> None:

@@ -174,6 +174,21 @@ def test_a_file_with_errors_is_shown_and_cannot_be_taken(page: Page, url: str, t
     expect(page.get_by_role("button", name="この内容を取り込む")).to_be_disabled()
 
 
+def test_a_file_that_is_too_large_is_told_in_japanese_and_no_verdict_of_another_stays(page: Page, url: str, tmp_path):
+    good, large = tmp_path / "区域.csv", tmp_path / "大きい.csv"
+    good.write_text("市区町村コード,区域\n47201,南部\n", "utf-8")
+    large.write_bytes(b"a" * (21 * 1024**2))
+    start(page, url)
+    page.get_by_role("button", name="ファイルから読み込む").click()
+    told, verdict = page.get_by_text("大きすぎるため読めません（上限 20 MB）"), page.get_by_text("取り込めますが、注意が1件あります。")
+    for file in (good, large, good):
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+        expect(told).to_be_visible(visible=file is large)
+        expect(verdict).to_be_visible(visible=file is good)
+        expect(page.get_by_test_id("stFileChipName").filter(visible=True)).to_have_text([file.name])
+    expect(page.get_by_text("File must be")).not_to_be_visible()
+
+
 def test_a_draft_is_gone_on_with_after_a_restart(page: Page, url: str):
     start(page, url)
     page.get_by_role("button", name="一つ統合する").click()

@@ -64,7 +64,7 @@ with st.container(horizontal=True):
     trial_save.save_panel(desk.info, save, lambda c: trial_conflict.conflict_dialog(
         c, lambda c: put(c.theirs.trial, c.theirs.info), save_over, copy))
     trial_files.export_panel(desk.trial, desk.info.name if desk.info else "案")
-    trial_files.import_panel(board, areas.units(board, pref), lambda trial, name: put(trial, None))
+    trial_files.import_panel(board, desk.trial, lambda trial, name: put(trial, None))
 shelf, drafts, log = st.tabs(["保存した案", "下書き", "決定の記録"])
 with shelf:
     trial_shelf.saved_trials(pref, lambda saved: put(saved.trial, saved.info), desk.info.trial_id if desk.info else "")
