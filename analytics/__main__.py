@@ -7,7 +7,7 @@ import json
 import sys
 
 from data import store
-from data.command_line import Parser
+from data.command_line import Parser, closed_pipe
 from data.store import StoreError
 
 from . import areas, merge_command
@@ -29,7 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     merge_command.add(commands)
     options = parser.parse_args(arguments)
     try:
-        return {"measure": _measure, "measures": _measures, "merge": _merge}[options.command](options)
+        status = {"measure": _measure, "measures": _measures, "merge": _merge}[options.command](options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        return closed_pipe()
     except (StoreError, GroupingError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -106,7 +106,8 @@ def _check_flow(base: BaseMap, ask: Ask) -> None:
     if base.inside is not None:
         return
     if ask.objective == "self_sufficiency":
-        raise AskError("市区町村など構想区域を分ける区域では、推計自足率は不明（分割）なので目的にできません。ほかの目的を選んでください。")
+        raise AskError("市区町村など構想区域を分ける区域では、推計自足率は不明（分割）なので目的にできません。"
+                       f"{'、'.join(f'{words}（{code}）' for code, words in OBJECTIVES.items() if code != ask.objective)}から選んでください。")
     if ask.min_self_sufficiency is not None or ask.exempt_self_sufficiency is not None:
         raise AskError("市区町村など構想区域を分ける区域では、推計自足率は不明（分割）なので条件にできません。")
 

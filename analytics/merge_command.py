@@ -8,7 +8,8 @@ from collections.abc import Callable
 from data.store import Store
 
 from . import areas
-from .merge import BASES, OBJECTIVES, WEIGHTS, Answer, Ask, AskError, Plan, every_prefecture, plans
+from .merge import BASES, OBJECTIVES, WEIGHTS, Answer, Ask, AskError, Plan, PlanGroup, every_prefecture, plans
+from .planner.plan import NAMES_IN_FULL
 
 PAIR = "コードを「,」で二つ（例 4701,4702）"
 
@@ -116,6 +117,11 @@ def _plan(plan: Plan | None) -> dict:
             "distance_km": plan and plan.km, "balance": plan and round(plan.balance), "change": plan and round(plan.changed)}
 
 
+def _members(plan: Plan, group: PlanGroup) -> str:
+    """What a group is made of, where its name tells the largest only."""
+    return f"　＝ {'・'.join(plan.base.names[area] for area in group.areas)}" if len(group.areas) > NAMES_IN_FULL else ""
+
+
 def _as_text(store: Store, answer: Answer) -> str:
     names = areas.prefectures(store)
     ask = answer.ask
@@ -126,6 +132,6 @@ def _as_text(store: Store, answer: Answer) -> str:
         care = "不明（分割）" if share is None else "～".join(dict.fromkeys(f"{part:.1%}" for part in share))
         lines.append(f"{title}: {len(plan.groups)}区域　推計自足率 {care}　平均 {plan.km:.1f} km　人口の差 {plan.balance:,.0f}人　"
                      f"区域が変わる住民 {plan.changed:,.0f}人")
-        lines += [f"  {g.name}　{g.population:,.0f}人{'（目安の対象外）' if g.exempt else ''}" for g in plan.groups]
+        lines += [f"  {g.name}　{g.population:,.0f}人{'（目安の対象外）' if g.exempt else ''}{_members(plan, g)}" for g in plan.groups]
     proof = "最良であることを証明しました。" if answer.optimal else answer.reason or ""
     return "\n".join([*lines, proof, *answer.notes])

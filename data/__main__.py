@@ -5,7 +5,6 @@ stdout carries the result only; progress and warnings go to stderr; exit status 
 
 import csv
 import itertools
-import os
 import sys
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import duckdb
 
 from . import loaded, store
 from .build import BuildError, build
-from .command_line import Parser
+from .command_line import Parser, closed_pipe
 from .facts import renew_facts
 from .harmless import harmless
 from .importers.checked import Reject
@@ -50,9 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"データの保存ファイルを読めません。「python -m data build」で作り直してください。（{error}）", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # The reader (head) has enough; without this Python would complain again when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return closed_pipe()
     except OSError as error:
         place = f"「{error.filename}」を" if error.filename else ""
         print(f"{place}読み書きできません（{error.strerror or error}）。"

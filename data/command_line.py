@@ -1,7 +1,9 @@
 """Command lines that speak Japanese: what argparse says of arguments that it cannot read, and its help."""
 
 import argparse
+import os
 import re
+import sys
 
 # What argparse says (its text after 「argument --x: 」) → what is said.
 _WORDS = (
@@ -39,3 +41,9 @@ def in_japanese(message: str) -> str:
         if found := re.fullmatch(pattern, rest, re.DOTALL):
             return f"{name}: ".removeprefix(": ") + words.format(*(part.replace("'", "") for part in found.groups()))
     return f"引数を読めません（{name or rest}）。"
+
+
+def closed_pipe() -> int:
+    """The exit status where the reader of stdout (head) has enough; without this Python would complain when it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

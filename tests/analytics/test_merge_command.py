@@ -1,11 +1,15 @@
 """python -m analytics merge: what it prints, and what it says to bad input."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from analytics.__main__ import main
 
+ROOT = Path(__file__).resolve().parents[2]
 KEYS = {"pref", "year", "groups", "group_count", "self_sufficiency", "self_sufficiency_upper", "objective", "optimal", "bound",
         "seconds", "reason", "plans", "today", "notes", "conflict"}
 
@@ -138,3 +142,19 @@ def test_wishes_that_cannot_hold_together_are_named(board, capsys):
 def test_bad_input_is_told_in_japanese(board, capsys, arguments, words):
     status, out, err = run(capsys, *arguments, "--json")
     assert status != 0 and out == "" and words in err
+
+
+def test_members_of_a_group_named_after_its_largest_are_listed(board, capsys):
+    assert main(["merge", "--pref", "01", "--year", "2040", "--min-population", "600000"]) == 0
+    assert "南渡島ほか5区域　629,166人　＝ 南渡島・南檜山・北渡島檜山・西胆振・東胆振・日高" in capsys.readouterr().out
+
+
+def test_an_objective_that_cannot_be_had_names_those_that_can(board, capsys):
+    assert main(["merge", "--pref", "47", "--base", "unit"]) == 1
+    assert "中心となる急性期病院の区域まで近い（distance）、区域の人口がそろう（balance）、区域が変わる住民が少ない（change）から" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_enough_ends_the_command_quietly(board):
+    command = f"{sys.executable} -m analytics merge --pref 47 --json | head -c 5"
+    found = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert (found.stdout, "Traceback" in found.stderr) == ('{"pre', False)
