@@ -19,7 +19,7 @@ from data.store import Store
 from ui import state, thresholds_view
 from ui.literal import literal
 from ui.plain_table import plain_table
-from ui.region_map import MapGroup, MapLegend, region_map
+from ui.region_map import MapGroup, MapLegend, region_map, view_of
 from ui.region_view import MAP_MARKS
 from ui.words import figure as figure_words
 from ui.words import number, people, year_words
@@ -79,8 +79,7 @@ def maps(store: Store, contenders: Sequence[Contender], paint: Paint, limits: Li
     definition = measures()[paint.measure]
     frames = [aggregate.measure(store, c.grouping, definition, paint.year) for c in contenders]
     scale = legend.legend(definition, pd.concat(frames))
-    prefectures = sorted({unit[:2] for unit in contenders[0].trial.scope})
-    view = "japan" if len(prefectures) == len(areas.prefectures(store)) else prefectures[0]
+    view = view_of(contenders[0].trial.scope)
     abreast = min(ABREAST, len(contenders))
     st.html(_legend(scale))
     for start in range(0, len(contenders), abreast):

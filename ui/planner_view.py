@@ -17,7 +17,7 @@ from data.store import Store
 from ui import state, trial_desk
 from ui.literal import literal
 from ui.plain_table import plain_table
-from ui.region_map import MapGroup, MapLegend, region_map
+from ui.region_map import MapGroup, MapLegend, region_map, view_of
 from ui.sidebar import Place
 from ui.words import number, people
 
@@ -105,7 +105,7 @@ def draw_map(place: Place, plan: Plan, name: str, ask: Ask, limits: Limits) -> N
     ceiling = ask.max_population or limits.large
     groups = [MapGroup(g.areas[0], g.name, 0 if g.population < ask.min_population else 2 if g.population >= ceiling else 1,
                        people(g.population), _sign(g, ask)) for g in plan.groups]
-    region_map(key="planner-map", view=place.view, unit_group=grouping.group_of, groups=groups, selected=(), labels="value",
+    region_map(key="planner-map", view=view_of(grouping.units), unit_group=grouping.group_of, groups=groups, selected=(), labels="value",
                legend=MapLegend(f"{name}の人口（{ask.year}年）", "", CLASSES), meeting=state.meeting(), height=520,
                aria_label=f"{place.pref_name}の{name}の地図")
 

@@ -13,6 +13,7 @@ from analytics.thresholds import Limits
 from analytics.unit_roads import unit_roads
 from data.store import Store
 from ui import decision_log, state, trial_choice, trial_desk, trial_files, trial_shelf
+from ui.region_map import view_of
 from ui.sidebar import Place
 from ui.thresholds_view import exempt_words
 from ui.trial_conflict import conflict_dialog
@@ -133,7 +134,7 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
     shown = (NOW, int(state.get("later")))
     columns = [vector(store, "pop_total", year).low for year in shown]
     trial_editor(
-        key=f"editor-{'-'.join(desk.scope)}", view=place.view, history=desk.history, token=desk.token, epoch=desk.epoch, seq=desk.seq,
+        key=f"editor-{'-'.join(desk.scope)}", view=view_of(scope), history=desk.history, token=desk.token, epoch=desk.epoch, seq=desk.seq,
         said=desk.said, area_of={unit: str(index.areas[index.area_of_unit[i]]) for unit, i in at.items()},
         area_names=areas.named_apart(store, areas.grouping(store, "concept").restrict(scope)).names, years=shown,
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},

@@ -56,7 +56,7 @@ function holds(box, [x0, y0, x1, y1]) {
 // Main frame first. A unit named by an inset is drawn only there; its parts outside every box are left out.
 export function framesOf(outlines, view, shown) {
   const main = new Frame(null);
-  const insets = outlines.insets.filter((inset) => inset.view === view).map((inset) => new Frame(inset));
+  const insets = outlines.insets.filter((inset) => view.split(".").includes(inset.view)).map((inset) => new Frame(inset));
   const inInset = new Map();
   for (const frame of insets) {
     for (const code of frame.inset.codes) inInset.set(code, [...(inInset.get(code) ?? []), frame]);

@@ -17,7 +17,8 @@ export class View {
 
   // Paths are built anew only when other units are shown; a change of grouping only regroups them.
   show(outlines, view, assignment, count) {
-    const inView = (unit, number) => view === "japan" || unit.pref === view || assignment[number] < count;
+    const prefectures = new Set(view.split("."));
+    const inView = (unit, number) => view === "japan" || prefectures.has(unit.pref) || assignment[number] < count;
     const shown = outlines.units.flatMap((unit, number) => (inView(unit, number) ? [number] : []));
     const scene = `${view} ${shown}`;
     if (this.outlines !== outlines || this.scene !== scene) {

@@ -131,4 +131,4 @@ def test_maps_of_prefectures_compared_together_show_these_only(board, monkeypatc
         units = [u for u in grouping.units if not prefs or u[:2] in prefs]
         contender = compare_view.Contender("今", Trial.of(grouping.restrict(units)))
         compare_view.maps(board, [contender], compare_view.compare_trials.paints()[0], Limits())
-    assert views == ["16", "16", "japan"]
+    assert views == ["16", "16.17", "japan"]

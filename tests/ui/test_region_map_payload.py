@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ui.region_map.model import MapGroup, MapLegend, MapPoint, MapPoints, PointKind
-from ui.region_map.payload import NO_CLASS, NO_GROUP, as_groups, assign, encode
+from ui.region_map.payload import NO_CLASS, NO_GROUP, as_groups, assign, encode, view_of
 
 CODES = ["13101", "13102", "47201", "47209"]
 LEGEND = MapLegend("人口", "人", [{"color": "#ffffff", "label": "少"}, {"color": "#000000", "label": "多"}])
@@ -62,6 +62,14 @@ def test_a_prefecture_leaves_out_groups_that_lie_elsewhere():
     sent = message(["a", "c", "c", "b"], groups, view="47")
     assert sent["ids"] == ["b", "c"]
     assert numbers(sent["assignment"], "H") == [NO_GROUP, 1, 1, 0]
+
+
+def test_prefectures_together_show_the_groups_of_all_of_them():
+    groups = [MapGroup("a", "都"), MapGroup("b", "南"), MapGroup("c", "よそ")]
+    assert view_of(["47201", "13101", "47209"]) == "13.47"
+    assert message(["a", "a", "b", "b"], groups, view="13.47")["ids"] == ["a", "b"]
+    assert message(["a", "a", "b", "c"], groups, view="13.01")["ids"] == ["a"]
+    assert view_of(f"{n:02}100" for n in range(1, 48)) == "japan"
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), np.nan, pd.NA])

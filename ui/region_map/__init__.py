@@ -21,7 +21,7 @@ from ui.region_map.model import (
     PointKind,
     RegionMapResult,
 )
-from ui.region_map.payload import UnitGroup, as_groups, assign, encode
+from ui.region_map.payload import UnitGroup, as_groups, assign, encode, view_of
 from ui.static_code import static_component
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "PointKind",
     "RegionMapResult",
     "region_map",
+    "view_of",
 ]
 
 
@@ -68,7 +69,7 @@ def region_map(
 ) -> RegionMapResult:
     """Draw a grouping as a map and return what is selected on it.
 
-    ``view`` is "japan" or a prefecture code; groups with no unit in it are left out. ``unit_group`` gives each unit's
+    ``view`` is "japan" or prefecture codes (view_of); groups with no unit in it are left out. ``unit_group`` gives each unit's
     group id, in outline order or by unit code; None or an unknown id = not in this map. ``groups`` are MapGroups or
     columns of the same names. ``selected`` and ``fit`` (zoom to these when they change) hold group ids; unknown ones
     are ignored. ``labels="value"`` writes the value under the name. ``height`` is the drawing's, in pixels.

@@ -11,6 +11,7 @@ import pandas as pd
 from ui.region_map.model import MapGroup, MapLegend, MapPoint, MapPoints
 
 NO_GROUP = 65535  # a unit that is not in this map
+PREFECTURES = 47
 NO_CLASS = 255  # a group without data
 
 UnitGroup = Sequence[str | None] | Mapping[str, str | None]
@@ -48,12 +49,19 @@ def assign(codes: Sequence[str], unit_group: UnitGroup) -> list[str | None]:
     return list(unit_group)
 
 
+def view_of(units: Iterable[str]) -> str:
+    """The view on units: their prefectures, "16.17", or "japan" for those of all."""
+    prefectures = sorted({unit[:2] for unit in units})
+    return "japan" if len(prefectures) == PREFECTURES else ".".join(prefectures)
+
+
 def in_view(view: str, codes: Sequence[str], assigned: Sequence[str | None]) -> set[str]:
-    """Ids of groups with at least one unit in the view ("japan" or a prefecture code)."""
+    """Ids of groups with at least one unit in the view ("japan" or codes of prefectures with points between)."""
+    prefectures = view.split(".")
     return {
         group
         for code, group in zip(codes, assigned, strict=True)
-        if group and (view == "japan" or code[:2] == view)
+        if group and (view == "japan" or code[:2] in prefectures)
     }
 
 
