@@ -23,6 +23,7 @@ from .cache import cached_each
 from .crossing import cut_areas
 from .flow import areas_in_groups
 from .grouping import Grouping
+from .neighbours import prefectures_of
 from .quantities import unit_index
 
 SHOWN_NAMES = 6
@@ -99,7 +100,23 @@ def _compute(store: Store, grouping: Grouping, plan: Plan) -> list[tuple]:
 
 def _measured(store: Store, grouping: Grouping, item: Item) -> _Column:
     frame = measure(store, grouping, item.definition, item.year)
-    return _Column(*(frame[part].to_numpy() for part in ("low", "high", "marks")))
+    column = _Column(*(frame[part].to_numpy() for part in ("low", "high", "marks")))
+    if len(prefectures := prefectures_of(grouping.units)) > 1:
+        column.notes = _prefectures_without(store, grouping, item, column, prefectures)
+    return column
+
+
+def _prefectures_without(store: Store, grouping: Grouping, item: Item, column: _Column, prefectures: frozenset[str]) -> dict[str, str]:
+    """Group over several prefectures without a figure → which of them have none themselves."""
+    groups = [g for g, low, bits in zip(grouping.groups, column.low, column.marks, strict=True) if np.isnan(low) and bits & marks.MISSING]
+    groups = [g for g in groups if len(prefectures_of(grouping.members[g])) > 1]
+    if not groups:
+        return {}
+    whole = areas.grouping(store, "prefecture")
+    frame = measure(store, whole, item.definition, item.year).set_index("group_id")["low"]
+    missing = {pref: name for pref, name in areas.prefectures(store).items() if pref in prefectures and np.isnan(frame[pref])}
+    said = {g: [missing[p] for p in sorted(prefectures_of(grouping.members[g])) if p in missing] for g in groups}
+    return {g: f"{some_names(names)}の数値がないため" for g, names in said.items() if names}
 
 
 def _exact(values: np.ndarray, bits: int | np.ndarray = 0) -> _Column:
