@@ -308,3 +308,12 @@ def test_every_row_says_unit_date_source_and_how(merged):
     ((76.0, 76.0), (76.01, 76.01), "same"), ((np.nan, np.nan), (1.0, 1.0), "unknown")])
 def test_which_way_a_figure_went(before, after, kind):
     assert difference(Figure(*before), Figure(*after), 1).kind == kind
+
+
+def test_an_area_of_several_prefectures_without_a_figure_says_which_lacks_it(board):
+    """福島's ages of later years are unknown (rules of the field, 23): all Japan has none, and says why."""
+    before = areas.grouping(board, "concept")
+    after = live_board(board, before, before.merge(["4701", "4702"], "北部・中部")).whole[1]
+    assert np.isnan(after["pop_0_14_later"].low)
+    assert after["pop_0_14_later"].note == "福島県の数値がないため"
+    assert after["pop_75_later"].note == ""
