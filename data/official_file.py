@@ -84,7 +84,8 @@ class OfficialFile:
             return "sqlite"
         if self.content[:4] == b"\xd0\xcf\x11\xe0":
             raise BadFile("古い形式（.xls）か、パスワードで保護されたブックです。保護を外し、Excel で .xlsx に保存し直してください。", self.name)
-        return "json" if self.content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else "text"
+        # A CSV may begin with 「[令和７年１０月１日 現在]」.
+        return "json" if re.match(rb'(\xef\xbb\xbf)?\s*(\{|\[\s*[\[\]{"tfn\d-])', self.content) else "text"
 
     def _members(self) -> list[str]:
         try:

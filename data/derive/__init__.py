@@ -10,6 +10,7 @@ from geo.outlines import Outlines
 
 from ..checked_tables import CheckedTables
 from ..home import DEFINITIONS, STATIC
+from ..importers import notified_standards
 from ..official_file import BadFile
 from . import (
     areas,
@@ -25,6 +26,8 @@ from . import (
     lands,
     links,
     mesh,
+    notified,
+    notified_functions,
     population,
     travel_minutes,
     unit_activity,
@@ -75,6 +78,13 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     made = facility.facility_tables(t["facility_row"], t["facility_figure"], t["area_figure"], t["hospital_info"],
                                     member_of_concept, unit[["unit_code", "full_name", "pop_lat", "pop_lon"]],
                                     cells[["unit_code", "lat", "lon"]])
+    standards = t.get("notified_standard", pd.DataFrame(columns=[*notified_standards.STANDARD, "published_fy", "published_at", "source_id"]))
+    listed = notified.join(t.get("notified_facility", pd.DataFrame(columns=[*notified_standards.FACILITY, "as_of"])), made["facility"],
+                           unit, member_of_concept.set_index("unit_code")["area_code"])
+    made = notified.with_listed(made, listed)
+    notes += [("notified_standards", line) for line in listed.messages]
+    report, report_value, report_item = notified.reports(standards, made["facility"])
+    functions = notified_functions.definitions()
     minutes, minutes_reject = _travel_minutes(t, made, unit_change, todays, outlines, titles)
     roles = home_care.roles_of(t.get("home_care_row", home_care.EMPTY))
     role, served, said = home_care.home_care(roles, t["area_membership"], made["facility"][["facility_id", "name", "unit_code"]])
@@ -101,10 +111,17 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "population": people,
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         "facility": made["facility"].assign(land=lands.of_facilities(made["facility"], land)),
+        "facility_doubt": listed.doubtful,
         **{name: made[name] for name in ("facility_alias", "activity_item", "facility_activity")},
         "home_care_role": role,
         "home_care_served": served,
         "university_hospital": university,
+        "report_item": report_item,
+        "report": report,
+        "report_value": report_value,
+        "care_function": functions.functions,
+        "care_function_item": functions.items,
+        "facility_function": notified_functions.facility_functions(standards, made["facility"], functions),
         "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,

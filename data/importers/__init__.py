@@ -22,6 +22,7 @@ from . import (
     ipss_ages,
     juki,
     mesh,
+    notified_standards,
     offices,
     travel_minutes,
 )
@@ -29,7 +30,7 @@ from . import (
 IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
-    home_care_roles,
+    home_care_roles, notified_standards,
 )
 
 
