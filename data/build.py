@@ -35,7 +35,8 @@ def data_version(tables: CheckedTables) -> str:
     digest = hashlib.blake2b(tables.digest.encode(), digest_size=6)
     data = PROJECT / "data"
     parts = [SCHEMA, data / "build.py", *sorted((data / "importers").glob("*.py")), *sorted((data / "derive").glob("*.py")),
-             *sorted(path for path in (data / "definitions").rglob("*") if path.is_file()), *own_files(), *sorted((PROJECT / "static").glob("outlines-*.json"))]
+             *sorted(path for path in (data / "definitions").rglob("*") if path.is_file()), *own_files(),
+             *sorted((PROJECT / "static").glob("outlines-*.json"))]
     for path in parts:
         digest.update(path.read_bytes())
     return digest.hexdigest()

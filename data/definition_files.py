@@ -17,10 +17,10 @@ def read_definition(name: str, keys: Mapping[str, tuple[str, ...]]) -> Entries:
     takes the place of the shipped one of the same name, else it comes after it. Raises BadFile for a file that is no TOML, a
     table or a field that is unknown or missing, or a name that stands twice in a file.
     """
-    shipped = _entries(DEFINITIONS / name, keys)
     own = own_definitions() / name
     if not own.is_file():
-        return shipped
+        return _entries(DEFINITIONS / name, keys)
+    shipped = _entries(DEFINITIONS / name, keys) if (DEFINITIONS / name).is_file() else dict.fromkeys(keys, [])
     return {table: _merged(shipped[table], entries, keys[table]) for table, entries in _entries(own, keys).items()}
 
 

@@ -29,6 +29,7 @@ from . import (
     notified,
     notified_functions,
     population,
+    reported,
     travel_minutes,
     unit_activity,
     units,
@@ -85,6 +86,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     notes += [("notified_standards", line) for line in listed.messages]
     report, report_value, report_item = notified.reports(standards, made["facility"])
     functions = notified_functions.definitions()
+    told = reported.tables(t, made, unit, titles)
     minutes, minutes_reject = _travel_minutes(t, made, unit_change, todays, outlines, titles)
     roles = home_care.roles_of(t.get("home_care_row", home_care.EMPTY))
     role, served, said = home_care.home_care(roles, t["area_membership"], made["facility"][["facility_id", "name", "unit_code"]])
@@ -116,19 +118,21 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "home_care_role": role,
         "home_care_served": served,
         "university_hospital": university,
-        "report_item": report_item,
-        "report": report,
-        "report_value": report_value,
+        "report_item": pd.concat([told["report_item"], report_item], ignore_index=True),
+        "report": pd.concat([report, told["report"]], ignore_index=True),
+        "report_value": pd.concat([report_value, told["report_value"]], ignore_index=True),
         "care_function": functions.functions,
-        "care_function_item": functions.items,
-        "facility_function": notified_functions.facility_functions(standards, made["facility"], functions),
+        "care_function_item": pd.concat([functions.items, told["care_function_item"]], ignore_index=True),
+        "facility_function": pd.concat([notified_functions.facility_functions(standards, made["facility"], functions),
+                                        told["facility_function"]], ignore_index=True),
         "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,
         "mesh": cells.assign(land=lands.of_cells(cells["lat"], cells["lon"], land)),
         "travel_minutes": minutes,
         "import_log": checked.log,
-        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject], ignore_index=True),
+        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"]],
+                                   ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 

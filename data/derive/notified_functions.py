@@ -14,6 +14,7 @@ STRENGTHS = ("A", "B", "C")
 COVERS = ("always", "evening", "shared")  # 常時、準夜、連携
 SIDES = ("receiving", "admitting")  # 後方支援病床、退院支援
 BASIS = "notified"
+DENTAL = ("dental", "pharmacy")  # kinds of facility that have none of these functions
 
 
 @dataclass(frozen=True)

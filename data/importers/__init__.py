@@ -14,6 +14,7 @@ from . import (
     area_flow,
     area_membership,
     code_changes,
+    function_report,
     health_centers,
     home_care_roles,
     hospital_info,
@@ -30,7 +31,7 @@ from . import (
 IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
-    home_care_roles, notified_standards,
+    home_care_roles, notified_standards, function_report,
 )
 
 

@@ -20,7 +20,8 @@ def test_the_unit_of_an_address(pref, address, unit):
 
 
 @pytest.mark.parametrize(("text", "beds"), [
-    ("一般　　 570／精神　　 40／結核　　 4／一般（感染）　　 6", [570, None, 40, 4, 6, None]), ("一般　一般　 3／一般　療養　 12", [3, 12, None, None, None, None]),
+    ("一般　　 570／精神　　 40／結核　　 4／一般（感染）　　 6", [570, None, 40, 4, 6, None]),
+    ("一般　一般　 3／一般　療養　 12", [3, 12, None, None, None, None]),
     ("一般　　 19", [19, None, None, None, None, None]), ("", [None] * 6), ("一般　　", [None] * 6), ("その他　　 32", [None] * 5 + [32]),
     ("一般　一般　362／一般　一般　28", [390, None, None, None, None, None])])
 def test_beds_as_the_lists_word_them(text, beds):
@@ -33,7 +34,8 @@ def listed(*rows: tuple[str, str, str, str], as_of: str = "2025-10-01") -> pd.Da
                           "phone": "098-1", "as_of": as_of, **beds_by_kind(beds)} for code, name, address, beds in rows])
 
 
-KNOWN = pd.DataFrame({"facility_id": ["h1", "h2"], "name": ["医療法人南の会　首里病院", "東風平レデイスクリニック"], "kind": ["hospital", "clinic_with_beds"],
+KNOWN = pd.DataFrame({"facility_id": ["h1", "h2"], "name": ["医療法人南の会　首里病院", "東風平レデイスクリニック"],
+                      "kind": ["hospital", "clinic_with_beds"],
                       "unit_code": ["47201", "47362"], "area_code": "4703", "municipality": "",
                       "lat": 26.2, "lon": 127.7, "location_quality": "unit_centre", "address": None, "phone": None})
 AREA_OF = pd.Series("4703", index=["47201", "47329", "47362"])
@@ -59,7 +61,8 @@ def test_a_facility_of_unknown_place_gets_the_one_of_the_list():
 
 
 def test_the_former_id_still_leads_to_the_facility():
-    tables = {"facility": KNOWN, "facility_alias": pd.DataFrame([("h0", "h1", "旧病院", "改称")], columns=["alias_id", "facility_id", "name", "reason"]),
+    tables = {"facility": KNOWN,
+              "facility_alias": pd.DataFrame([("h0", "h1", "旧病院", "改称")], columns=["alias_id", "facility_id", "name", "reason"]),
               "facility_activity": pd.DataFrame({"facility_id": ["h1", "h2"], "item": "beds"})}
     made = notified.with_listed(tables, join(listed(("4710000001", "首里病院", "那覇市首里１", "一般 100"))))
     assert made["facility"]["facility_id"].tolist() == ["4710000001", "h2"]
@@ -69,7 +72,8 @@ def test_the_former_id_still_leads_to_the_facility():
 
 
 def test_a_name_that_is_only_alike_or_stands_elsewhere_is_left_to_people():
-    found = join(listed(("4710000001", "首里病院", "中頭郡西原町１", "一般 100"), ("4710000002", "東風平レディスクリニック", "島尻郡八重瀬町１", "一般 10")))
+    found = join(listed(("4710000001", "首里病院", "中頭郡西原町１", "一般 100"),
+                        ("4710000002", "東風平レディスクリニック", "島尻郡八重瀬町１", "一般 10")))
     assert found.codes.empty
     assert set(found.doubtful.itertuples(index=False, name=None)) == {
         ("h1", "4710000001", "同じ名称で、市区町村が違う"), ("h2", "4710000002", "同じ市区町村で、名称が似ている")}

@@ -19,9 +19,11 @@ def counted(board, where: str) -> list[int]:
 
 
 @pytest.mark.parametrize(("function", "item", "facilities"), [
-    ("after_hours", "always_own", [96, 151, 94]), ("after_hours", "always_own_staff", [6, 11, 8]), ("after_hours", "evening_own", [65, 121, 187]),
+    ("after_hours", "always_own", [96, 151, 94]),
+    ("after_hours", "always_own_staff", [6, 11, 8]), ("after_hours", "evening_own", [65, 121, 187]),
     ("after_hours", "shared", [5, 1, 5]), ("after_hours", "emergency_centre", [3, 2, 4]), ("after_hours", "visits_24h", [2, 21, 13]),
-    ("after_hours", "contact_24h", [8, 38, 28]), ("after_hours", "emergency_hospital", [26, 39, 35]), ("after_hours", "ambulance_nursing", [16, 15, 15]),
+    ("after_hours", "contact_24h", [8, 38, 28]), ("after_hours", "emergency_hospital", [26, 39, 35]),
+    ("after_hours", "ambulance_nursing", [16, 15, 15]),
     ("admission_discharge", "backup_beds_receiving", [10, 2, 5]), ("admission_discharge", "backup_beds_own", [24, 25, 21]),
     ("admission_discharge", "clinic_beds", [39, 90, 27]), ("admission_discharge", "discharge_support", [48, 63, 40]),
     ("admission_discharge", "transfer", [11, 3, 4]), ("home_care", "end_of_life", [31, 29, 27]), ("home_care", "visits_notified", [184, 208, 180]),
