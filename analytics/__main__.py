@@ -1,4 +1,4 @@
-"""Command line for analysts: python -m analytics measure | measures | merge.
+"""Command line for analysts: python -m analytics measure | measures | merge | gaps.
 
 stdout carries the result only; exit status 0 only on success.
 """
@@ -10,7 +10,7 @@ import sys
 from data import store
 from data.store import StoreError
 
-from . import areas, merge_command
+from . import areas, gaps_command, merge_command
 from .aggregate import measure, measure_years
 from .grouping import GroupingError
 from .marks import words
@@ -27,9 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--year", type=int, help="年（省略時は最も新しい年）")
     commands.add_parser("measures", help="指標の一覧（記号、名前、単位、年）")
     merge_command.add(commands)
+    gaps_command.add(commands)
     options = parser.parse_args(arguments)
     try:
-        return {"measure": _measure, "measures": _measures, "merge": _merge}[options.command](options)
+        return {"measure": _measure, "measures": _measures, "merge": _merge, "gaps": _gaps}[options.command](options)
     except (StoreError, GroupingError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -66,6 +67,10 @@ def _measures(options) -> int:
 
 def _merge(options) -> int:
     return merge_command.run(store.current(), options)
+
+
+def _gaps(options) -> int:
+    return gaps_command.run(store.current(), options)
 
 
 if __name__ == "__main__":

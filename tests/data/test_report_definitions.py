@@ -57,7 +57,8 @@ def test_a_prefectures_own_item_wins_and_its_own_report_is_added(own_file):
     (f'{HEAD}{ITEM}type = "text"\nlabels = "あ"\n', ["labels は使えません", "label"]),
     (ITEM + 'type = "text"\n', ["[[report]] を1つだけ"]),
     (f'{HEAD}[[item]]\ncode = "x"\ntype = "text"\n', ["「x」: label がありません"]),
-    (f'{HEAD}{ITEM}type = "text"\nsince = "来年"\n', ["日付「来年」"]), (HEAD.replace("県独自報告", "かかりつけ医機能報告"), ["別のファイルにもあります"])])
+    (f'{HEAD}{ITEM}type = "text"\nsince = "来年"\n', ["日付「来年」"]),
+    (HEAD.replace("県独自報告", "かかりつけ医機能報告"), ["別のファイルにもあります"])])
 def test_a_mistake_names_file_and_entry_and_what_is_allowed(own_file, text, words):
     own_file(text)
     with pytest.raises(BadFile) as refused:
