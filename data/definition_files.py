@@ -20,7 +20,7 @@ def read_definition(name: str, keys: Mapping[str, tuple[str, ...]]) -> Entries:
     own = own_definitions() / name
     if not own.is_file():
         return _entries(DEFINITIONS / name, keys)
-    shipped = _entries(DEFINITIONS / name, keys) if (DEFINITIONS / name).is_file() else dict.fromkeys(keys, [])
+    shipped = _entries(DEFINITIONS / name, keys) if (DEFINITIONS / name).is_file() else {key: [] for key in keys}
     return {table: _merged(shipped[table], entries, keys[table]) for table, entries in _entries(own, keys).items()}
 
 

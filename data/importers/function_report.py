@@ -47,7 +47,7 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     joined by 、. A row is rejected whole for a value that is not in its list, a code that stands twice, a state or date that
     cannot be, or 2号機能 without 1号機能. Raises BadFile on an unknown kind, year or heading, or when no row can be taken.
     """
-    sheet = next((s for s in file.sheets if MARK in plain(" ".join(map(str, sum(file.rows(s, 2), []))))), file.sheets[0]) if file.sheets else None
+    sheet = _sheet(file)
     lines = file.rows(sheet) if sheet else file.csv_rows
     kind = _kind(lines, file.name, sheet)
     year = _year(lines, file.name, sheet, fiscal_year, kind)
@@ -79,6 +79,12 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     frames = {"report_row": pd.DataFrame(taken.rows, columns=ROW), "report_cell": pd.DataFrame(taken.cells, columns=CELL)}
     return Checked(source, {name: frame.assign(source_id=source.source_id) for name, frame in frames.items()}, read_rows, taken.rejects,
                    messages, parts=("pref_name",), must_be_whole=True)
+
+
+def _sheet(file: OfficialFile) -> str | None:
+    """The sheet of reports in a workbook: the first with 様式 in its first rows."""
+    marked = (sheet for sheet in file.sheets if MARK in plain(" ".join(str(cell) for row in file.rows(sheet, 2) for cell in row)))
+    return next(marked, file.sheets[0]) if file.sheets else None
 
 
 def _kind(lines: list[list], file: str, sheet: str | None) -> ReportKind:
