@@ -23,20 +23,25 @@ limits = preferences.limits
 place = sidebar.place(board)
 if not state.meeting():
     st.title(f"最適な統合案　{place.pref_name}")
+choices_at, first, second = st.container(), st.container(), st.container()
+answer_at, form_at = (first, second) if state.meeting() else (second, first)  # on the projector the map comes first
 try:
-    ask = planner_wishes.choose(board, place, limits)
-    if place.pref == areas.ALL_JAPAN:
-        answers = cached(board, ("plans of Japan", ask), lambda: list(merge.every_prefecture(board, ask)))
-        planner_view.japan(board, ask, answers)
-        found = None
-    else:
-        found = planner_job.run(board, ask) if planner_wishes.is_search(ask) else planner_view.answer(board, ask)
+    with choices_at:
+        ask = planner_wishes.choose(board, place, limits, form_at)
+    with answer_at:
+        if place.pref == areas.ALL_JAPAN:
+            answers = cached(board, ("plans of Japan", ask), lambda: list(merge.every_prefecture(board, ask)))
+            planner_view.japan(board, ask, answers)
+            found = None
+        else:
+            found = planner_job.run(board, ask) if planner_wishes.is_search(ask) else planner_view.answer(board, ask)
 except GroupingError as error:
-    st.error(str(error))
+    answer_at.error(str(error))
     st.stop()
 if found:
-    planner_view.lead(found)
-    map_column, table_column = st.columns([6, 5], gap="medium")
+    with answer_at:
+        planner_view.lead(found)
+        map_column, table_column = st.columns([6, 5], gap="medium")
     with table_column:
         today = areas.grouping(board, "concept", place.pref)
         thresholds_view.four_fields(thresholds.four_fields(board, today, limits, 2025), limits)

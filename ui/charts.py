@@ -15,13 +15,22 @@ def show(figure: go.Figure, key: str) -> None:
     """Draw a chart under `key`; its picture is saved by ui.downloads.png_button."""
     size = 24 if state.meeting() else 16
     figure.update_layout(font={"size": size, "color": "#14202b"}, margin={"l": 10, "r": 10, "t": 20, "b": 10},
-                         plot_bgcolor="#ffffff", paper_bgcolor="#ffffff", legend={"orientation": "h", "y": 1.12, "x": 0},
+                         plot_bgcolor="#ffffff", paper_bgcolor="#ffffff",
+                         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},  # its rows grow away from the bars
                          hoverlabel={"font": {"size": size}}, separators=".,")
+    # A figure that would have to be small to fit into its bar is left to the words of the pointer.
+    figure.update_layout(uniformtext={"minsize": size, "mode": "hide"})
+    figure.update_traces(constraintext="inside", selector={"type": "bar"})
     figure.update_xaxes(gridcolor="#dfe5ea", linecolor="#66727e", automargin=True)
     figure.update_yaxes(gridcolor="#dfe5ea", linecolor="#66727e", automargin=True)
     with st.container(key=key):
         st.plotly_chart(figure, width="stretch", key=f"{key}-plot", theme=None,
                         config={"displayModeBar": False, "scrollZoom": False})
+
+
+def _height(pixels: int) -> int:
+    """Large text needs a larger chart."""
+    return round(pixels * 1.3) if state.meeting() else pixels
 
 
 def _filled(color: str, pattern: str) -> dict:
@@ -42,21 +51,22 @@ def population(frame: pd.DataFrame) -> go.Figure:
     totals = frame[list(AGES)].sum(axis=1, min_count=len(AGES)) / 10_000
     figure.add_scatter(x=years, y=totals, mode="text", text=[f"計{v:,.1f}" for v in totals], textposition="top center",
                        showlegend=False, hoverinfo="skip", cliponaxis=False)
-    figure.update_layout(barmode="stack", height=380, bargap=.25)
+    figure.update_layout(barmode="stack", height=_height(380), bargap=.25)
     figure.update_yaxes(title="万人", rangemode="tozero")
     return figure
 
 
 def beds(frame: pd.DataFrame) -> go.Figure:
-    """Reported beds beside 必要病床数 by function (frame of analytics.profile.beds_against_need)."""
+    """Reported beds over 必要病床数 by function (frame of analytics.profile.beds_against_need)."""
     figure = go.Figure()
     for column, label, color, pattern in (("beds", "報告病床（2025年）", CATEGORY[0], ""), ("need", "必要病床数（2025年）", CATEGORY[1], "/")):
-        figure.add_bar(x=frame["label"], y=frame[column], name=label,
+        figure.add_bar(x=frame[column], y=frame["label"], name=label, orientation="h",
                        marker=_filled(color, pattern),
                        text=[f"{v:,.0f}" for v in frame[column]], textposition="outside", cliponaxis=False,
-                       hovertemplate="%{x} " + label + " %{y:,.0f}床<extra></extra>")
-    figure.update_layout(barmode="group", height=380, bargap=.3)
-    figure.update_yaxes(title="床", rangemode="tozero")
+                       hovertemplate="%{y} " + label + " %{x:,.0f}床<extra></extra>")
+    figure.update_layout(barmode="group", height=_height(380), bargap=.3)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title="床", tickformat=",d", range=[0, 1.2 * (frame[["beds", "need"]].fillna(0).max(axis=None) or 1)])  # room for the figures
     return figure
 
 
@@ -74,7 +84,7 @@ def partners(frame: pd.DataFrame, most: int = 8) -> go.Figure:
                               hovertemplate="%{y} %{x:.1f}％<extra></extra>"))
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title="％", range=[0, 112])
-    figure.update_layout(height=max(240, 38 * len(names) + 70), showlegend=False)
+    figure.update_layout(height=_height(max(240, 38 * len(names) + 70)), showlegend=False)
     return figure
 
 
@@ -98,6 +108,6 @@ def four_fields(frame: pd.DataFrame, limits: thresholds.Limits, selected: str | 
     figure.add_vline(x=limits.small / 10_000, line={"dash": "dash", "color": "#14202b"})
     figure.add_hline(y=limits.self_sufficiency, line={"dash": "dash", "color": "#14202b"})
     figure.update_xaxes(title="人口（万人、対数目盛）", type="log", tickvals=[.5, 1, 2, 5, 10, 20, 50, 100, 200, 400])
-    figure.update_yaxes(title="推計自足率（％、高度急性期＋急性期）", range=[0, 103])
-    figure.update_layout(height=460, legend={"orientation": "h", "y": 1.2, "x": 0})
+    figure.update_yaxes(title="推計自足率（％）<br>高度急性期＋急性期", range=[0, 103])
+    figure.update_layout(height=460)
     return figure

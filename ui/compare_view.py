@@ -16,7 +16,7 @@ from analytics.measures import measures
 from analytics.moves import moves
 from analytics.thresholds import Limits
 from data.store import Store
-from ui import state
+from ui import state, thresholds_view
 from ui.literal import literal
 from ui.plain_table import plain_table
 from ui.region_map import MapGroup, MapLegend, region_map
@@ -31,7 +31,8 @@ SELECTION = "compare units"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 STYLE = """<style>
-.classes, .classes ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; margin: 0; padding: 0; list-style: none; }
+.classes { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; }
+.classes ul { display: contents; list-style: none; }
 .classes li { display: flex; align-items: center; gap: .4rem; margin: 0; }
 .classes i { width: 2.1em; height: 1.3em; border: 1px solid #555; print-color-adjust: exact; }
 .comparison { overflow-x: auto; }
@@ -87,28 +88,26 @@ def maps(store: Store, contenders: Sequence[Contender], paint: Paint, limits: Li
         for at, column in zip(range(start, min(start + abreast, len(contenders))), columns, strict=False):
             with column:
                 st.markdown(f"**{_numbered(at)}　{literal(contenders[at].name)}**（{len(contenders[at].grouping)}区域）")
-                _map(at, contenders[at], frames[at], scale, paint, view, limits, abreast)
-    st.caption("どれかの地図を拡大・移動・選択すると、ほかの地図も同じになります。色分けはすべての案で同じです。")
+                _map(store, at, contenders[at], frames[at], scale, paint, view, limits, abreast)
+    st.caption("模様: 斜線はデータなし、点は按分・推計、横線は秘匿・未報告を含む。  \n"
+               "どれかの地図を拡大・移動・選択すると、ほかの地図も同じになります。色分けはすべての案で同じです。")
 
 
 def _legend(scale: legend.Legend) -> str:
     """One legend for all maps."""
     entries = "".join(f'<li><i style="background:{color}"></i>{escape(label)}</li>' for color, label in
                       zip(scale.colors, scale.labels, strict=True))
-    return (f'<div class="classes"><b>{escape(scale.title)}（{escape(scale.unit)}）</b><ul>{entries}</ul>'
-            "<span>模様: 斜線はデータなし、点は按分・推計、横線は秘匿・未報告を含む</span></div>")
+    return (f'<div class="classes"><b>{escape(scale.title)}（{escape(scale.unit)}）</b><ul>{entries}</ul></div>')
 
 
-def _map(at: int, contender: Contender, frame: pd.DataFrame, scale: legend.Legend, paint: Paint, view: str, limits: Limits,
-         abreast: int) -> None:
+def _map(store: Store, at: int, contender: Contender, frame: pd.DataFrame, scale: legend.Legend, paint: Paint, view: str,
+         limits: Limits, abreast: int) -> None:
     grouping, definition = contender.grouping, measures()[paint.measure]
     classes = legend.classify(scale, legend.middle(frame))
+    of_size = thresholds_view.size_signs(store, grouping, limits, paint.year) if paint.measure == "population" else {}
 
     def signs(row) -> list[str]:
-        words = list(marks.words(int(row.marks)))
-        if paint.measure == "population" and row.value < limits.small:
-            words.insert(0, f"▼{people(limits.small)}未満")
-        return words
+        return [*filter(None, [of_size.get(row.group_id)]), *marks.words(int(row.marks))]
     groups = [MapGroup(row.group_id, row.name, number_of_class, figure_words(row.low, row.high, row.marks, definition), signs(row))
               for row, number_of_class in zip(frame.itertuples(index=False), classes, strict=True)]
 
@@ -246,7 +245,7 @@ def radar(contenders: Sequence[Contender], rows: Sequence[Row]) -> go.Figure | N
                                marker={"symbol": SYMBOLS[at], "size": 11, "color": CATEGORY[at]}, hovertemplate="%{theta}<br>%{r:.2f}<extra></extra>")
     chart.update_layout(height=680, polar={
         "radialaxis": {"range": [0, 1], "tickvals": [0, .5, 1], "showticklabels": False, "gridcolor": "#c3ccd5"}, "bgcolor": "#ffffff",
-        "angularaxis": {"gridcolor": "#c3ccd5", "rotation": 90, "direction": "clockwise"}, "domain": {"y": [0, .88]}})
+        "angularaxis": {"gridcolor": "#c3ccd5", "rotation": 90, "direction": "clockwise"}, "domain": {"y": [.08, .9]}})
     return chart
 
 

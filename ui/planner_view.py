@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics import areas, merge
+from analytics import areas, merge, thresholds
 from analytics.aggregate import measure
 from analytics.cache import cached
 from analytics.grouping import Grouping, GroupingError
@@ -103,10 +103,17 @@ def draw_map(place: Place, plan: Plan, name: str, ask: Ask, limits: Limits) -> N
     grouping = plan.grouping()
     ceiling = ask.max_population or limits.large
     groups = [MapGroup(g.areas[0], g.name, 0 if g.population < ask.min_population else 2 if g.population >= ceiling else 1,
-                       people(g.population), ("例外",) if g.exempt else ()) for g in plan.groups]
+                       people(g.population), _sign(g, ask)) for g in plan.groups]
     region_map(key="planner-map", view=place.view, unit_group=grouping.group_of, groups=groups, selected=(), labels="value",
                legend=MapLegend(f"{name}の人口（{ask.year}年）", "", CLASSES), meeting=state.meeting(), height=520,
                aria_label=f"{place.pref_name}の{name}の地図")
+
+
+def _sign(group: merge.PlanGroup, ask: Ask) -> tuple[str, ...]:
+    """▼20万人未満, with what exempts it."""
+    if group.population >= ask.min_population:
+        return ()
+    return (f"▼{people(ask.min_population)}未満" + {"": "", merge.ISLAND: thresholds.EXEMPT}.get(group.exempt, "（例外）"),)
 
 
 def groups_table(store: Store, plan: Plan, ask: Ask) -> None:
@@ -119,7 +126,8 @@ def groups_frame(store: Store, plan: Plan, ask: Ask) -> pd.DataFrame:
     names = plan.base.names
     now = measure(store, plan.grouping(), measures()["population"], 2025).set_index("group_id")["value"]
     rows = [{"もとの区域": "、".join(names[a] for a in g.areas[:8]) + (f" ほか{len(g.areas) - 8}" if len(g.areas) > 8 else ""),
-             "人口 2025年": people(now[g.areas[0]]), f"人口 {ask.year}年": ("▼ " if g.population < ask.min_population else "") + people(g.population),
+             "人口 2025年": people(now[g.areas[0]]),
+             f"人口 {ask.year}年": "▼ " * (g.population < ask.min_population) + people(g.population) + thresholds.EXEMPT * (g.exempt == merge.ISLAND),
              "推計自足率（％）": share(g.self_sufficiency), "中心": names[g.centre], "中心まで（km）": number(g.km, 1),
              "区域が変わる住民": people(g.changed), "例外": EXEMPT.get(g.exempt, "")} for g in plan.groups]
     return pd.DataFrame(rows, index=pd.Index([g.name for g in plan.groups], name="区域"))

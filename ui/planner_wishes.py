@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import areas, merge
 from analytics.grouping import Grouping
@@ -51,8 +52,8 @@ def plan_years(store: Store) -> list[str]:
     return [str(y) for y in years(store, "pop_total") if y >= 2025]
 
 
-def choose(store: Store, place: Place, limits: Limits) -> Ask:
-    """Draw the choices and return the ask. Raises merge.AskError for one without meaning."""
+def choose(store: Store, place: Place, limits: Limits, form_at: DeltaGenerator) -> Ask:
+    """Draw the choices, the form of wishes in `form_at`, and return the ask. Raises merge.AskError for one without meaning."""
     labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
     is_japan = place.pref == areas.ALL_JAPAN
     year_column, goal_column, count_column, pieces_column = st.columns([2, 4, 2, 4])
@@ -72,7 +73,8 @@ def choose(store: Store, place: Place, limits: Limits) -> Ask:
     if not knows_flow:
         st.caption(f"「{OBJECTIVES[OF_FLOW]}」と推計自足率の条件は、ここでは選べません。患者の流れは構想区域ごとに公表され、構想区域を分けると"
                    f"不明（分割）になるためです。「{OBJECTIVES[goal]}」で探します。")
-    wishes = Wishes() if is_japan else _form(store, base, limits, knows_flow)
+    with form_at:
+        wishes = Wishes() if is_japan else _form(store, base, limits, knows_flow)
     return _ask(place, base, int(year), goal, int(count), wishes, limits)
 
 

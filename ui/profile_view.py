@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import streamlit as st
 
-from analytics import flow, profile, thresholds
+from analytics import flow, profile
 from analytics.aggregate import measure
 from analytics.compare import Reference
 from analytics.marks import words as mark_words
@@ -14,11 +14,11 @@ from analytics.quantities import newest_flow, newest_report, year_of
 from analytics.similar import similar
 from analytics.thresholds import Limits
 from data.store import Store
-from ui import charts, downloads, state
+from ui import charts, downloads, state, thresholds_view
 from ui.area_table import Column, area_table
 from ui.plain_table import plain_table
 from ui.sidebar import Place
-from ui.words import figure, number, people, year_words
+from ui.words import figure, number, year_words
 
 NOT_COMPARABLE = ("注意: 病床機能報告の病床数と将来の病床数の必要量は計算方法が異なり、単純に比較できない（厚生労働省）。"
                   "「回復期」は令和7年度報告までの定義。2040年の必要量は未公表（令和8年度に推計）")
@@ -33,7 +33,7 @@ def draw(store: Store, place: Place, group: str) -> None:
     pref = place.japan.members[group][0][:2]
     st.header(f"区域の姿　{place.japan.names[group]}（{place.level_name}）", anchor="profile")
     key_figures(store, place, group, pref)
-    left, right = st.columns(2, gap="medium")
+    left, right = _beside()
     with left:
         population(store, place, group)
     with right:
@@ -42,17 +42,20 @@ def draw(store: Store, place: Place, group: str) -> None:
     facility_list(store, place, group)
 
 
+def _beside() -> tuple:
+    """Places of two charts: beside each other; on the projector, where text is large, one under the other."""
+    return (st.container(), st.container()) if state.meeting() else tuple(st.columns(2, gap="medium"))
+
+
 CARD = (("population", 2025), ("population", 2040), ("share_75", 2025), ("beds_total_against_need", 2025),
         ("doctors_per_100k", 2025), ("self_sufficiency_acute", 2025), ("home_visits_index", 2040))
 
 
 def card(store: Store, place: Place, group: str, limits: Limits) -> None:
     """The chosen area at a glance, for the first screen: a few figures and its flags."""
-    flags = thresholds.size_flags(store, place.shown, limits).loc[group]
-    signs = [f"{year}年: {'▼ ' + people(limits.small) + '未満' if flags[year] == 'small' else '▲ ' + people(limits.large) + '以上'}"
-             for year in (2025, 2040) if flags[year] in ("small", "large")]
-    if place.level in ("unit", "prefecture"):
-        signs = []
+    is_area = place.level not in ("unit", "prefecture")
+    by_year = {year: thresholds_view.size_signs(store, place.shown, limits, year) for year in (2025, 2040) if is_area}
+    signs = [f"{year}年: {of[group]}" for year, of in by_year.items() if group in of]
     rows = []
     for code, wanted in CARD:
         definition = measures()[code]
@@ -133,7 +136,7 @@ def flows(store: Store, place: Place, group: str) -> None:
     phase = state.segmented("phase", "病期", list(flow.PHASES), flow.PHASES.__getitem__)
     edition = newest_flow(store)
     note = FLOW_NOTE.format(edition=edition)
-    columns = st.columns(2, gap="medium")
+    columns = _beside()
     for column, direction, title in zip(columns, ("outflow", "inflow"), ("住民の入院先（流出）", "入院患者の住所地（流入）"), strict=True):
         with column:
             frame = flow.partners(store, place.japan, group, phase, direction, edition)

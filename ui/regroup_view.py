@@ -10,6 +10,7 @@ from analytics.grouping import Grouping
 from analytics.quantities import unit_index, vector, years
 from analytics.rules import Finding, RuleOptions, check, problems
 from analytics.thresholds import Limits
+from analytics.unit_roads import unit_roads
 from data.store import Store
 from ui import decision_log, state, trial_choice, trial_desk, trial_files, trial_shelf
 from ui.sidebar import Place
@@ -126,7 +127,7 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
         said=desk.said, area_of={unit: str(index.areas[index.area_of_unit[i]]) for unit, i in at.items()},
         area_names=areas.named_apart(store, areas.grouping(store, "concept").restrict(scope)).names, years=shown,
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
-        limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
+        roads=unit_roads(store, scope), limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
         meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{place.pref_name}）",
         fit=st.session_state.get(_FIT), on_edit=lambda told: trial_desk.take(desk, told),
         on_candidates=lambda group: _ask_candidates(desk, group))

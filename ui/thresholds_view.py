@@ -5,8 +5,9 @@ import streamlit as st
 
 from analytics import areas, thresholds
 from analytics.compare import whole
+from analytics.grouping import Grouping
 from analytics.measures import measures
-from analytics.thresholds import Limits
+from analytics.thresholds import EXEMPT, Limits
 from data.store import Store
 from ui import state
 from ui.measure_choice import Chosen
@@ -49,9 +50,15 @@ def signs(store: Store, place: Place, limits: Limits, chosen: Chosen) -> dict[st
     """Sign of each area under or over the limits in the chosen year, when population is what is shown."""
     if place.level in ("unit", "prefecture") or chosen.measure.code != "population":
         return {}
+    return size_signs(store, place.shown, limits, chosen.year)
+
+
+def size_signs(store: Store, grouping: Grouping, limits: Limits, year: int) -> dict[str, str]:
+    """▼20万人未満, with what exempts it, or ▲100万人以上: of each area that has a sign in `year`."""
     words = {"small": f"▼{people(limits.small)}未満", "large": f"▲{people(limits.large)}以上"}
-    flags = thresholds.size_flags(store, place.shown, limits)[chosen.year]
-    return {group: words[flag] for group, flag in flags.items() if flag in words}
+    flags = thresholds.size_flags(store, grouping, limits)[year]
+    exempt = thresholds.small_areas(store, grouping, limits, year).exempt
+    return {group: words[flag] + EXEMPT * (group in exempt) for group, flag in flags.items() if flag in words}
 
 
 def draw(store: Store, place: Place, limits: Limits) -> None:
@@ -93,8 +100,11 @@ def _flagged(store: Store, place: Place, limits: Limits) -> pd.DataFrame:
     flags = thresholds.size_flags(store, place.shown, limits)
     chosen = flags.isin(["small", "large"]).any(axis=1)
     signs = {"small": "▼ ", "large": "▲ ", "": "", "unknown": ""}
-    table = pd.DataFrame({f"{year}年": [signs[flag] + people(n) for flag, n in zip(flags.loc[chosen, year], persons.loc[chosen, year],
-                                                                                strict=True)] for year in persons.columns},
+
+    def cells(year: int) -> list[str]:
+        exempt = thresholds.small_areas(store, place.shown, limits, year).exempt
+        return [signs[flags.loc[g, year]] + people(persons.loc[g, year]) + EXEMPT * (g in exempt) for g in flags.index[chosen]]
+    table = pd.DataFrame({f"{year}年": cells(year) for year in persons.columns},
                          index=[" ".join(filter(None, [place.prefecture_of.get(g), place.shown.names[g]])) for g in flags.index[chosen]])
     table.index.name = f"{place.level_name}（▼ {people(limits.small)}未満　▲ {people(limits.large)}以上）"
     return table
@@ -107,7 +117,7 @@ def four_fields(fields: pd.DataFrame, limits: Limits) -> None:
     """
     def cell(field: str) -> str:
         found = fields.loc[fields["field"] == field].sort_values("persons")
-        names = list(found["name"] + found["exempt"].map({True: thresholds.EXEMPT, False: ""}))
+        names = list(found["name"] + found["exempt"].map({True: EXEMPT, False: ""}))
         return f"{len(names)}区域" + (f"（{'、'.join(names[:8])}{' ほか' if len(names) > 8 else ''}）" if names else "")
     table = pd.DataFrame({f"推計自足率 {limits.self_sufficiency:g}％未満": [cell("小・低"), cell("大・低")],
                           f"推計自足率 {limits.self_sufficiency:g}％以上": [cell("小・高"), cell("大・高")]},

@@ -7,6 +7,7 @@ Python's of now (``epoch``) is laid on top of that where it fits.
 
 import gzip
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +15,9 @@ from functools import cache
 import streamlit as st
 
 from analytics.legend import TRIAL_COLOURS
-from analytics.thresholds import Limits
+from analytics.thresholds import EXEMPT, Limits
 from analytics.trial import History
+from analytics.unit_roads import UnitRoads
 from geo import outlines
 from ui.static_code import static_component
 from ui.words import people
@@ -56,10 +58,11 @@ _component = cache(lambda: static_component("region_map", "editor"))
 
 
 def trial_editor(*, key: str, view: str, history: History, token: str, epoch: int, seq: int, said: str, area_of: Mapping[str, str],
-                 area_names: Mapping[str, str], years: Sequence[int], persons: Mapping[str, Sequence[float | None]], limits: Limits,
+                 area_names: Mapping[str, str], years: Sequence[int], persons: Mapping[str, Sequence[float | None]], roads: UnitRoads, limits: Limits,
                  problems: Iterable[Problem], meeting: bool, height: int, label: str, fit: tuple[int, Sequence[str]] | None = None,
                  on_edit: Callable[[Told], None], on_candidates: Callable[[str], None]) -> None:
-    """Draw the editor. ``area_of``: 構想区域 of each unit of the scope; ``persons``: residents of each unit by ``years``.
+    """Draw the editor. ``area_of``: 構想区域 of each unit of the scope; ``persons``: residents of each unit by ``years``;
+    ``roads``: what roads join of the scope.
 
     ``on_edit`` and ``on_candidates`` (the group whose 統合先の候補 are asked for) are called before the run. ``fit``
     (a count, units) zooms to the units when it changes; ``said`` is a message of Python's, shown once.
@@ -77,7 +80,10 @@ def trial_editor(*, key: str, view: str, history: History, token: str, epoch: in
         "epoch": epoch, "seq": seq, "said": said,
         "area_of": dict(area_of), "area_names": dict(area_names), "colours": _COLOURS,
         "people": {"years": list(years), "people": {unit: list(values) for unit, values in persons.items()}},
-        "limits": {"small": limits.small, "large": limits.large, "small_text": people(limits.small), "large_text": people(limits.large)},
+        "limits": {"small": limits.small, "large": limits.large, "small_text": people(limits.small), "large_text": people(limits.large),
+                   "exempt_text": EXEMPT},
+        "roads": {"piece": roads.piece, "crossings": roads.crossings,
+                  "persons": [[None if math.isnan(of[year]) else of[year] for year in years] for of in roads.persons]},
         "problems": [{"level": p.level, "text": p.text, "units": p.units} for p in problems],
         "meeting": meeting, "height": height, "label": label,
         "fit": fit and {"count": fit[0], "units": list(fit[1])}, "points": None, "selected": [],

@@ -40,10 +40,6 @@ export class Panel {
     this.help = button("？", () => this.showHelp(), { title: "操作一覧（?）", "aria-label": "操作一覧" });
     // Of the map's own buttons the editor keeps few, in its own rows: room for the map.
     const { in: closer, out: farther, home, box } = shell.buttons;
-    closer.replaceChildren("＋");
-    closer.setAttribute("aria-label", "拡大");
-    farther.replaceChildren("−");
-    farther.setAttribute("aria-label", "縮小");
     shell.head.hidden = true;
     this.tools = new Map(TOOLS.map((tool) => [tool[0], keyed(tool, () => on.tool(tool[0]))]));
     this.reaches = new Map(REACHES.map((reach) => [reach[0], keyed(reach, () => on.reach(reach[0]))]));

@@ -77,6 +77,7 @@ export class RegionMap {
 
   remove() {
     this.observer.disconnect();
+    this.shell.room.leave();
     this.step.leave();
     clearTimeout(this.sending);
     this.shell.box.remove();

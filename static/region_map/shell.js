@@ -1,21 +1,24 @@
 // The elements around the drawing: title, buttons, stage, tooltip, legend, note and the line that is spoken.
 
 const version = new URL(import.meta.url).search;
-const [{ html, svg }, { legendEntries }] = await Promise.all(
-  ["dom", "legend"].map((name) => import(`./${name}.js${version}`)),
+const [{ html, svg }, { legendEntries }, { Room }] = await Promise.all(
+  ["dom", "legend", "room"].map((name) => import(`./${name}.js${version}`)),
 );
 
 const HELP = "矢印キーで隣の区域へ移り、Enterキーで選択、プラスとマイナスで拡大と縮小、Homeで最も広い区域、"
   + "PageUpとPageDownで施設、Escで選択を解除します。";
 
+// A narrow map shows the sign alone.
 const BUTTONS = [
-  ["in", "＋ 拡大"], ["out", "− 縮小"], ["home", "全体"], ["fit", "選択に合わせる"], ["box", "範囲で選ぶ"],
+  ["in", "＋", "拡大"], ["out", "−", "縮小"], ["home", "", "全体"], ["fit", "", "選択に合わせる"], ["box", "", "範囲で選ぶ"],
 ];
 
 export class Shell {
   constructor(root, act) {
     this.title = html("div", { class: "title" });
-    this.buttons = Object.fromEntries(BUTTONS.map(([name, label]) => [name, html("button", { type: "button" }, label)]));
+    this.buttons = Object.fromEntries(BUTTONS.map(([name, sign, word]) => [name, sign
+      ? html("button", { type: "button", "aria-label": `${sign} ${word}` }, sign, html("span", { class: "word" }, ` ${word}`))
+      : html("button", { type: "button" }, word)]));
     for (const [name, button] of Object.entries(this.buttons)) button.addEventListener("click", () => act[name]());
     this.buttons.box.setAttribute("aria-pressed", "false");
     this.toolbar = html("div", { class: "toolbar", role: "toolbar", "aria-label": "地図の操作" },
@@ -30,6 +33,7 @@ export class Shell {
     this.stage = html("div", {
       class: "stage", tabindex: "0", role: "application", "aria-roledescription": "地図", "aria-describedby": "help",
     }, this.drawing, this.tip, this.marquee, this.failure);
+    this.room = new Room(this.stage);
     this.legend = html("ul", { class: "legend", "aria-label": "凡例" });
     this.note = html("p", { class: "note" });
     this.speech = html("p", { class: "unseen", "aria-live": "polite" });
@@ -46,14 +50,14 @@ export class Shell {
     this.title.replaceChildren(title, ...(unit ? [html("span", { class: "unit" }, `（${unit}）`)] : []));
     this.note.textContent = note;
     this.stage.setAttribute("aria-label", payload.label);
-    // No higher than leaves the whole map on a low screen; large text needs a larger map.
-    this.stage.style.height = `min(${payload.height}px, max(${payload.meeting ? 520 : 360}px, 100vh - 330px))`;
     this.box.classList.toggle("meeting", payload.meeting);
     this.toolbar.hidden = payload.toolbar === false;
     for (const part of [this.title, this.legend]) part.hidden = payload.captions === false;
     this.buttons.box.hidden = payload.mode !== "multiple";
     const noData = payload.classOf.includes(255);
     this.legend.replaceChildren(...legendEntries(payload, noData));
+    this.stage.style.setProperty("--most", `${payload.height}px`);
+    this.room.measure();
     this.drawing.setAttribute("aria-label", `${payload.label}。${title}。${payload.classOf.length}区域`);
   }
 

@@ -2,8 +2,8 @@
 // takes (a unit, its 構想区域 or its group) is `reach`. The editor adds what changes the trial.
 
 const version = new URL(import.meta.url).search;
-const [{ RegionMap }, { unpack }, { NONE, nextTowards }] = await Promise.all(
-  ["map", "payload", "groups"].map((name) => import(`./${name}.js${version}`)),
+const [{ RegionMap }, { unpack }, { NONE, nextTowards }, { ByRoad }] = await Promise.all(
+  ["map", "payload", "groups", "roads"].map((name) => import(`./${name}.js${version}`)),
 );
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -37,6 +37,7 @@ export class TrialMap extends RegionMap {
     }
     const states = this.ids.map((id) => trial.groups.get(id));
     this.people = this.sumPeople(assignment, this.ids.length + 1);
+    this.byRoad = new ByRoad(message.roads, trial.units);
     this.names = [...states.map(({ name, locked }) => name + (locked ? "（固定）" : "")), ...(outside ? ["区域外"] : [])];
     this.shortNames = this.names;
     this.flags = this.names.map((_, number) => (number < this.ids.length ? this.signs(number) : ["どの区域にも入っていない"]));
@@ -74,7 +75,8 @@ export class TrialMap extends RegionMap {
     const { limits, people: { years } } = this.message;
     return years.flatMap((year, index) => {
       const persons = this.people[index][number];
-      if (persons < limits.small) return [`▼${year}年 ${limits.small_text}未満`];
+      const isExempt = () => this.byRoad.persons(this.ids[number], index) < limits.small;
+      if (persons < limits.small) return [`▼${year}年 ${limits.small_text}未満${isExempt() ? limits.exempt_text : ""}`];
       return persons >= limits.large ? [`▲${year}年 ${limits.large_text}以上`] : [];
     });
   }

@@ -9,7 +9,8 @@ from tests.browser.conftest import settled
 from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
 
 REST = 1_500  # ms: maps and charts are painted after the run
-PAGES = {"regroup": "pref=47", "planner": "pref=47", "candidates": "pref=47&area=4701", "compare": "pref=47&radar=1"}
+PAGES = {"regroup": "pref=47", "planner": "pref=47", "candidates": "pref=47&area=4701", "compare": "pref=47&radar=1",
+         "profile": "pref=47&area=4701"}
 # Texts smaller than `least` px, in shadow roots too, with what is written in boxes.
 SMALL = """least => {
     const found = new Set();
@@ -81,6 +82,19 @@ def test_map_and_problems_are_on_the_first_screen_of_a_small_projector(editor, m
         rows = editor.page.locator(".region-map").evaluate(
             "box => [...box.querySelectorAll('.toolbar:not([hidden]) button')].map(b => b.getBoundingClientRect().top)")
         assert len({round(top) for top in rows if top}) <= (1 if mode == "かんたん" else 3), f"{mode}: a row of tools is broken"
+
+
+@pytest.mark.parametrize("meeting", [0, 1])
+@pytest.mark.parametrize("path", ["planner?pref=47", "compare?pref=47", "compare?pref=47&contenders=concept.secondary.plan1"])
+def test_whole_maps_of_plans_and_trials_are_on_the_first_screen(page, app_url, path, meeting):
+    page.goto(f"{app_url}/{path}&meeting={meeting}")
+    settled(page, REST)
+    for width, height in ((1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+        stages = [stage.bounding_box() for stage in page.locator(".stage").all()]
+        cut = [stage for stage in stages if stage["height"] < 280 or stage["y"] + stage["height"] > height]
+        assert stages and not cut
 
 
 @pytest.mark.parametrize("path", PAGES)

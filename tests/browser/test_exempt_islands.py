@@ -1,0 +1,86 @@
+"""Islands that no merge by road can bring to the limit: the editor's map says so at once, as Python does."""
+
+import random
+
+import pytest
+
+from analytics import areas
+from analytics.grouping import Grouping
+from analytics.neighbours import road_components
+from analytics.thresholds import Limits, small_areas
+from tests.browser.test_trial_editor import GINOZA, KUNIGAMI, MIYAKO, NAGO, NORTH, ONNA, YAEYAMA, EditorPage
+
+TARAMA, MIYAKOJIMA = "47375", "47214"
+EXEMPT = ["▼2025年 20万人未満（離島の例外）", "▼2040年 20万人未満（離島の例外）"]
+SMALL = ["▼2025年 20万人未満", "▼2040年 20万人未満"]
+SIGNS = """box => { const map = box.getRootNode().regionMap;
+    return Object.fromEntries(map.ids.map((id, number) => [id, map.signs(number)])); }"""
+# What the browser reckons of a grouping: residents of each group and all that roads join to it, by year.
+PERSONS = """(box, [units, groups]) => { const map = box.getRootNode().regionMap;
+    const byRoad = new map.byRoad.constructor(map.message.roads, new Map(Object.entries(units)));
+    return Object.fromEntries(groups.map(id => [id, [0, 1].map(year => byRoad.persons(id, year))])); }"""
+# The trial of now as the browser holds it: group of each unit that stands in one.
+PLACED = "box => Object.fromEntries([...box.getRootNode().regionMap.trial.units].filter(([, id]) => id !== null))"
+
+
+@pytest.fixture
+def editor(page, app_url) -> EditorPage:
+    return EditorPage(page, app_url)
+
+
+def signs(editor) -> dict[str, list[str]]:
+    return editor.page.locator(".region-map").evaluate(SIGNS)
+
+
+def agrees(editor, board) -> None:
+    """What the browser marks as exempt, in both years, is what Python does."""
+    shown = signs(editor)
+    grouping = Grouping.of(editor.page.locator(".region-map").evaluate(PLACED))
+    for year in (2025, 2040):
+        marked = {g for g, words in shown.items() if any(f"▼{year}年" in w and "離島の例外" in w for w in words)}
+        assert marked == small_areas(board, grouping, Limits(), year).exempt
+
+
+def test_islands_are_exempt_whole_and_in_parts_and_a_small_area_of_the_main_island_is_not(editor, board):
+    editor.open().full()
+    found = signs(editor)
+    assert found[MIYAKO] == found[YAEYAMA] == EXEMPT
+    assert found[NORTH] == SMALL
+    agrees(editor, board)
+    editor.click(TARAMA)
+    editor.press("新しい区域")
+    found = signs(editor)  # before Python has answered
+    assert found["n1"] == found[MIYAKO] == EXEMPT
+    agrees(editor, board)
+    editor.click(KUNIGAMI)
+    editor.press("新しい区域")
+    assert signs(editor)["n2"] == SMALL
+    agrees(editor, board)
+
+
+def test_an_island_that_shares_an_area_with_the_main_island_is_exempt_no_more(editor, board):
+    editor.open().full()
+    editor.click(TARAMA)
+    editor.press("移す…")
+    editor.click(NAGO)
+    assert editor.group_of(TARAMA) == NORTH
+    assert signs(editor)[MIYAKO] == EXEMPT, "roads still join nothing to what is left"
+    agrees(editor, board)
+    editor.click(ONNA, GINOZA, MIYAKOJIMA)
+    editor.press("新しい区域")
+    assert not any("例外" in sign for group, words in signs(editor).items() if group != YAEYAMA for sign in words)
+    agrees(editor, board)
+
+
+def test_browser_and_python_agree_on_any_grouping_over_the_borders_of_prefectures(editor, board):
+    """Groups drawn at random of units of 長崎, 佐賀 and 鹿児島; some units stand in no group."""
+    editor.open("pref=42&beside=41.46")
+    agrees(editor, board)
+    scope = [unit for unit in areas.grouping(board, "unit").units if unit[:2] in ("41", "42", "46")]
+    chance = random.Random(42)
+    for grain in (1, 1, 2, 2, 4, 12):  # units a group, about
+        group_of = {unit: f"g{chance.randrange(len(scope) // grain)}" for unit in scope if chance.random() < 0.9}
+        grouping = Grouping.of(group_of)
+        persons = editor.page.locator(".region-map").evaluate(PERSONS, [dict.fromkeys(scope) | group_of, grouping.groups])
+        joined = road_components(board, grouping)
+        assert persons == {group: pytest.approx([joined[group].persons[year] for year in (2025, 2040)]) for group in grouping.groups}
