@@ -11,7 +11,7 @@ from data.store import Store
 from geo import distance
 
 from .cache import cached
-from .care_functions import CLINICS, REPORTED, bases, functions, having, items, register
+from .care_functions import CLINICS, REPORTED, SAYS, bases, functions, having, items, register
 from .grouping import Grouping
 from .mesh_cells import NOWHERE, cells
 from .quantities import vector
@@ -40,6 +40,17 @@ def gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...
         raise KeyError(function)
     return cached(store, ("gaps", grouping.key, tuple(grouping.names.values()), function, wanted),
                   lambda: _gaps(store, grouping, function, wanted))
+
+
+def sides(store: Store, grouping: Grouping, function: str) -> pd.DataFrame:
+    """Facilities of each group by side of the function (SIDES): index group_id, a column a side; no column where it has none."""
+    label, found = labels(store, grouping), {}
+    for side in SIDES:
+        codes = tuple(sorted({item.code for basis in ("notified", REPORTED) for item in items(store, basis, function)
+                              if item.side == side and item.strength == SAYS}))
+        if codes:
+            found[side] = _counts(having(store, function, codes)["unit"].to_numpy(), label, len(grouping))
+    return pd.DataFrame(found, index=pd.Index(grouping.groups, name="group_id"))
 
 
 def _gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...]) -> pd.DataFrame:

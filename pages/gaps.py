@@ -1,0 +1,16 @@
+"""提供体制の空白: where a function of かかりつけ医機能 is missing, and who could fill it."""
+
+import streamlit as st
+
+from ui import frame, gaps_choice, gaps_overview, gaps_view, sidebar, state
+
+board = frame.board()
+frame.preferences()
+place = sidebar.place(board)
+if not state.meeting():
+    st.title(f"提供体制の空白　{place.pref_name}")
+theme = gaps_choice.theme(board)
+if theme == gaps_choice.OVERVIEW:
+    gaps_overview.draw(board, place)
+else:
+    gaps_view.draw(board, place, gaps_choice.choose(board, place, theme))
