@@ -22,7 +22,8 @@ SPELLINGS = {
 }
 SHAPE_NAMES = (*SPELLINGS["group_name"], "名称", "名前", "name", "title", "label")
 HEADING_ROWS = 30
-_BETWEEN = re.compile(r"[,、，;；\s]+")
+OUTSIDE = ("区域外", "区域なし")  # what people write for a unit in no group
+GROUP_FIELDS = ("group_id", "group_name", "colour", "locked")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Columns:
         return len(self.at)
 
     @property
+    def are_the_boards(self) -> bool:
+        """Whether the board itself wrote the table: nobody else gives groups an id, a colour and a lock."""
+        return {"group_id", "colour", "locked"} <= self.at.keys()
+
+    @property
     def unit_heading(self) -> str:
         return self.headings.get("unit_code") or self.headings.get("unit_name", "")
 
@@ -65,10 +71,23 @@ class Columns:
         at = self.at.get(field)
         return row[at] if at is not None and at < len(row) else ""
 
-    def unit_texts(self, row: list[str]) -> list[str]:
-        """Codes or names of the units of a row: usually one, several where a row stands for a group."""
-        text = self.cell(row, "unit_code").strip() or self.cell(row, "unit_name").strip()
-        return [part for part in _BETWEEN.split(text) if part]
+    def unit_text(self, row: list[str]) -> str:
+        """Code or name of the unit of a row; several where a row stands for a group."""
+        return self.cell(row, "unit_code").strip() or self.cell(row, "unit_name").strip()
+
+    def names_group(self, row: list[str]) -> str:
+        """What a row calls its group: the id, else the name; '' where it says nothing."""
+        return self.cell(row, "group_id").strip() or self.cell(row, "group_name").strip()
+
+    def says_outside(self, row: list[str]) -> bool:
+        """Whether a row says in words that its units are in no group."""
+        return not self.cell(row, "group_id").strip() and self.cell(row, "group_name").strip() in OUTSIDE
+
+    def with_group_of(self, row: list[str], other: list[str]) -> list[str]:
+        """The row in the group of another row."""
+        places = {self.at[field]: self.cell(other, field) for field in GROUP_FIELDS if field in self.at}
+        padded = [*row, *[""] * (max(places) + 1 - len(row))]
+        return [places.get(at, cell) for at, cell in enumerate(padded)]
 
     def other_name(self, row: list[str]) -> str:
         """The unit's name where it stands beside its code."""
@@ -100,11 +119,13 @@ class Columns:
 
 
 def find_columns(table: Table) -> Columns:
-    """Columns of the row that looks most like headings, among the first HEADING_ROWS."""
+    """Columns of the row that looks most like headings, among the first HEADING_ROWS; of headings in two rows, one of them
+    merged, the lower."""
     best = Columns(0, {}, {})
     for number, row in enumerate(table.rows[:HEADING_ROWS]):
         columns = _columns(number, row)
-        if (columns.complete, columns.found) > (best.complete, best.found):
+        is_lower = best.complete and number == best.header + 1
+        if (columns.complete, columns.found, is_lower) > (best.complete, best.found, False):
             best = columns
     return best
 

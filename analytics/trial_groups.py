@@ -55,7 +55,7 @@ class GroupsOfFile:
     def of_row(self, number: int, row: list[str]) -> str | None:
         """Id of the row's group, made when new; None when the row has no group. A row without an id goes by its name."""
         group_id, name = self.columns.cell(row, "group_id"), self.columns.cell(row, "group_name")
-        if not group_id.strip() and not name.strip():
+        if not self.columns.names_group(row) or self.columns.says_outside(row):
             return None
         name = name if group_id.strip() else name.strip()
         written = _Written(name, self.columns.cell(row, "colour").strip(), self.columns.cell(row, "locked").strip())

@@ -14,9 +14,10 @@ from data.store import Store
 from geo import outlines
 
 from .trial import Trial
-from .trial_columns import Columns, find_columns, shape_name_column
+from .trial_columns import OUTSIDE, Columns, find_columns, shape_name_column
 from .trial_groups import GroupsOfFile
 from .trial_problems import ERROR, NOTE, WARNING, Problem, Problems
+from .trial_rows import UnitRow, filled_down, unit_rows
 from .unit_lookup import UnitLookup, UnknownUnit
 
 NAMES_SHOWN = 10
@@ -64,7 +65,7 @@ def _chosen(file: str, tables: list[Table], units: UnitLookup) -> tuple[Table, C
     found = [(table, find_columns(table)) for table in tables]
     for table, columns in found:
         if columns.complete:
-            texts = [text for _, row in columns.rows(table) for text in columns.unit_texts(row)]
+            texts = [text for _, row in columns.rows(table) for text in units.texts(columns.unit_text(row))]
             if len(texts) > MAX_TEXTS:
                 raise BadFile(f"単位が多すぎます（{len(texts):,}、上限 {MAX_TEXTS:,}）。単位と区域の表だけにしてください。", file, table.sheet)
             units.see(texts)
@@ -93,43 +94,46 @@ def _by_rows(table: Table, columns: Columns, units: UnitLookup, problems: Proble
     if columns.other_groups:
         unused = "、".join(columns.other_groups)
         problems.add(NOTE, f"「{columns.headings['group_name']}」の列を区域として読みました（{unused} の列は使っていません）。")
-    after_gap = False
-    for number, row in columns.rows(table):
-        lost = list(columns.lost(table, number))
-        for heading, why in lost:
-            problems.add(ERROR, why, number, heading)
-        if lost:
-            continue
-        if not any(cell.strip() for cell in row):
-            after_gap = True
-            continue
-        texts = columns.unit_texts(row)
-        found, unknown = [], []
-        for text in texts:
-            try:
-                found.append((text, units.find(text)))
-            except UnknownUnit as error:
-                unknown.append((text, str(error)))
-        if after_gap and not found and sum(bool(cell.strip()) for cell in row) == 1:
-            continue  # notes under the table
-        group = groups.of_row(number, row)
-        if not texts:
-            problems.add(ERROR, "単位（市区町村コードか名前）が空です。この行を消すか、単位を入れてください。", number, columns.unit_heading)
-        for text, reason in unknown:
-            problems.add(ERROR, reason, number, columns.unit_heading, text)
-        for text, each in found:
-            groups.place(number, text, each, group, many_rows=table.shapes is not None)
-        _tell_other_name(columns, row, number, found, units, problems)
+    rows = unit_rows(table, columns, units, problems)
+    rows = filled_down(rows, columns, problems) if table.shapes is None else rows
+    for row in rows:
+        group = groups.of_row(row.number, row.cells)
+        if not row.found and not row.unknown:
+            problems.add(ERROR, "単位（市区町村コードか名前）が空です。この行を消すか、単位を入れてください。", row.number, columns.unit_heading)
+        for text, reason in row.unknown:
+            problems.add(ERROR, reason, row.number, columns.unit_heading, text)
+        for text, each in row.found:
+            groups.place(row.number, text, each, group, many_rows=table.shapes is not None)
+        _tell_other_name(columns, row, units, problems)
     groups.settle(units)
+    _tell_no_group(rows, columns, units, problems)
     return groups
 
 
-def _tell_other_name(columns: Columns, row: list[str], number: int, found: list, units: UnitLookup, problems: Problems) -> None:
+def _tell_other_name(columns: Columns, row: UnitRow, units: UnitLookup, problems: Problems) -> None:
     """A code and a name side by side that mean different units: rows may have slipped."""
-    name = columns.other_name(row)
+    name, found = columns.other_name(row.cells), row.found
     if name and len(found) == 1 and found[0][1].how == "" and not units.is_called(unit := found[0][1].units[0], name):
-        problems.add(WARNING, f"コードと名前が合いません（このコードは{units.name(unit)}）。コードの方で読みました。", number,
+        problems.add(WARNING, f"コードと名前が合いません（このコードは{units.name(unit)}）。コードの方で読みました。", row.number,
                      columns.name_heading, name)
+
+
+def _tell_no_group(rows: list[UnitRow], columns: Columns, units: UnitLookup, problems: Problems) -> None:
+    """Units whose group is empty: meant so in a file of the board, perhaps forgotten in another one."""
+    def without(says: bool) -> list[str]:
+        return sorted({unit for row in rows if not columns.names_group(row.cells) or columns.says_outside(row.cells) for _, found in row.found
+                       for unit in found.units if columns.says_outside(row.cells) == says})
+    if empty := without(False):
+        problems.add(NOTE if columns.are_the_boards else WARNING,
+                     f"区域が空の単位が{len(empty)}あります。どの区域にも入らないものとして読みます（{_some(empty, units)}）。")
+    if said := without(True):
+        problems.add(NOTE, f"「{'」「'.join(OUTSIDE)}」と書かれた単位が{len(said)}あります。どの区域にも入らないものとして読みます（{_some(said, units)}）。")
+
+
+def _some(found: list[str], units: UnitLookup) -> str:
+    """Names of the first units and how many more there are."""
+    names = "、".join(units.name(unit) for unit in found[:NAMES_SHOWN])
+    return names + (f" ほか{len(found) - NAMES_SHOWN}" if len(found) > NAMES_SHOWN else "")
 
 
 def _by_shapes(store: Store, table: Table, units: UnitLookup, problems: Problems) -> GroupsOfFile:
@@ -183,6 +187,4 @@ def _tell_missing(groups: GroupsOfFile, units: UnitLookup, problems: Problems) -
     if not groups.named and not any(p.severity == ERROR for p in problems.found):
         problems.add(ERROR, "見出しの下に単位が1つもありません。")
     elif missing := sorted(units.scope - groups.named):
-        names = "、".join(units.name(unit) for unit in missing[:NAMES_SHOWN])
-        rest = f" ほか{len(missing) - NAMES_SHOWN}" if len(missing) > NAMES_SHOWN else ""
-        problems.add(WARNING, f"ファイルにない単位が{len(missing)}あります。どの区域にも入らないものとして読みます（{names}{rest}）。")
+        problems.add(WARNING, f"ファイルにない単位が{len(missing)}あります。どの区域にも入らないものとして読みます（{_some(missing, units)}）。")

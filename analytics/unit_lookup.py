@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from data.importers.cells import check_digit, normal_name
@@ -10,6 +10,8 @@ from data.store import Store
 
 from .cache import cached
 
+_BETWEEN = re.compile(r"[,、，;；\r\n\t]+")
+MOST_WORDS = 4  # 沖縄県 島尻郡 八重瀬町, 大阪府 堺市 西区
 # 沖縄県国頭郡国頭村 → 沖縄県国頭村
 _COUNTY = re.compile(r"^(北海道|東京都|京都府|大阪府|.{2,3}県)?.+?郡(?=.+[町村]$)")
 
@@ -47,6 +49,19 @@ class UnitLookup:
     def find(self, text: str) -> Found:
         """The units that `text` names. Raises UnknownUnit."""
         return self._by_code(plain) if (plain := _plain(text)).isdecimal() else self._by_name(text)
+
+    def texts(self, cell: str) -> list[str]:
+        """Codes or names of the units that a cell names, usually one. White space stands between two of them, or inside one
+        name: 島尻郡 八重瀬町."""
+        return [text for part in _BETWEEN.split(cell) for text in self._names_of(part.split())]
+
+    def _names_of(self, words: list[str]) -> Iterator[str]:
+        at = 0
+        while at < len(words):
+            sizes = range(min(MOST_WORDS, len(words) - at), 1, -1)
+            size = next((n for n in sizes if self._meanings("".join(words[at:at + n]))), 1)
+            yield " ".join(words[at:at + size])
+            at += size
 
     def see(self, texts: Iterable[str]) -> None:
         """Look at a whole column first: 12106 is a code of five digits, or one of six that lost its zero (012106), and
@@ -89,7 +104,8 @@ class UnitLookup:
 
     def _inside(self, found: list[Found]) -> Found:
         if len(found) > 1:
-            names = "、".join(self.name(each.units[0]) for each in found[:5])
+            prefs = {self._register.names[each.units[0]][0] for each in found}
+            names = "、".join("".join(self._register.names[each.units[0]]) if len(prefs) > 1 else self.name(each.units[0]) for each in found[:5])
             raise UnknownUnit(f"どの市区町村か決められません（{names}）。市区町村コードにしてください。")
         if outside := [unit for unit in found[0].units if unit not in self.scope]:
             raise UnknownUnit(f"対象の外の単位です（{self.name(outside[0])}）。この行を消すか、対象の都道府県を広げてください。")

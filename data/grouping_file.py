@@ -101,9 +101,25 @@ def _workbook(file: OfficialFile) -> list[Table]:
             raise BadFile(f"展開すると大きすぎます（上限 {MAX_UNPACKED_BYTES // 1024**2} MB）。", file.name)
     except (OSError, *BROKEN_ZIP):
         raise BadFile("途中で切れているか壊れています。もう一度取得してください。", file.name) from None
-    sheets = {sheet: [[as_written(text_of(cell)) for cell in row] for row in file.rows(sheet)] for sheet in file.sheets}
+    sheets = {sheet: [[as_written(text_of(cell)) for cell in row] for row in _filled(file, sheet)] for sheet in file.sheets}
     lost = lost_cells(file.name, file.content)
     return [Table(sheet, rows, lost=lost.get(sheet, {})) for sheet, rows in sheets.items()]
+
+
+def _filled(file: OfficialFile, sheet: str) -> list[list]:
+    """Rows with the value of merged cells in each row that they span, under its heading; rows with nothing else stay empty."""
+    rows = file.rows(sheet)
+    width = max(map(len, rows), default=0)
+    _check_size(file.name, sheet, len(rows), width)
+    spans = [(column, top, min(bottom + 1, len(rows))) for (top, column), (bottom, _) in file.merged(sheet) if column < width]
+    if sum(max(end - top, 0) for _, top, end in spans) > len(rows) * width:
+        raise BadFile("セルの結合が重なっています。結合を解いて保存し直してください。", file.name, sheet)
+    has_own = [any(cell != "" for cell in row) for row in rows]
+    for column, top, end in spans:
+        for at in range(top + 1, end):
+            if has_own[at]:
+                rows[at][column] = rows[top][column]
+    return rows
 
 
 def _geojson(file: OfficialFile) -> list[Table]:
@@ -118,7 +134,7 @@ def _geojson(file: OfficialFile) -> list[Table]:
         properties.append(feature.get("properties") or {})
         shapes.append(_shape(feature.get("geometry"), file.name, number))
     if isinstance(whole.get("outside"), list):  # what the board itself writes
-        properties.append({"unit_codes": whole["outside"], "group_id": "", "group_name": ""})
+        properties.append({"unit_codes": whole["outside"], "group_id": "", "group_name": "", "colour": "", "locked": ""})
         shapes.append(None)
     headings = list(dict.fromkeys(key for row in properties for key in row))
     _check_size(file.name, None, 0, len(headings))

@@ -119,6 +119,13 @@ class OfficialFile:
         except (CalamineError, OSError, ValueError):
             raise BadFile("シートが読めません。保存し直してください。", self.name, sheet) from None
 
+    def merged(self, sheet: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """Merged cells of a sheet: (row, column) of the first and of the last one, from 0."""
+        try:
+            return self._workbook.get_sheet_by_name(sheet).merged_cell_ranges or []
+        except (CalamineError, OSError, ValueError):
+            raise BadFile("シートが読めません。保存し直してください。", self.name, sheet) from None
+
     @cached_property
     def text(self) -> str:
         """Text of a CSV or JSON file (of the only .csv in a zip): UTF-8 with or without BOM, UTF-16 with BOM, else cp932."""
@@ -148,9 +155,9 @@ class OfficialFile:
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ",")
         try:
             return list(reader)
-        except csv.Error as error:
-            raise BadFile(f"CSV として読めません。引用符が閉じているか確かめてください。（{error}）", self.name,
-                          row=reader.line_num) from None
+        except csv.Error:
+            raise BadFile(f"CSV として読めません。引用符が閉じているか、1つのセルが長すぎないか（上限 {csv.field_size_limit():,}文字）"
+                          "確かめてください。", self.name, row=reader.line_num) from None
 
     @cached_property
     def json(self):

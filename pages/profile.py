@@ -7,11 +7,11 @@ from ui import frame, profile_view, sidebar, state
 board = frame.board()
 frame.preferences()
 place = sidebar.place(board, with_level=True)
-names = place.shown.names
+names, prefecture_of = place.shown.names, place.prefecture_of
 # An area of another level is kept until one of this level is chosen.
 chosen = state.get("area") in names
 area = st.selectbox(f"{place.level_name}を選ぶ", list(names), list(names).index(state.get("area")) if chosen else None,
-                    names.__getitem__, placeholder="選んでください")
+                    state.told_apart(names, lambda group: f"{prefecture_of.get(group, '')} {names[group]}".strip()), placeholder="選んでください")
 if area is None:
     st.info(f"{place.level_name}を選ぶと、その姿が出ます。")
 else:

@@ -110,7 +110,7 @@ def details(store: Store, shown: Board) -> None:
     with st.container(key="board-details"):
         st.header("くわしい前後の比較", anchor=False)
         first = shown.changes[0].group_id if shown.changes else _WHOLE
-        group = _kept("group", first, st.selectbox, "区域", list(names), format_func=names.__getitem__)
+        group = _kept("group", first, st.selectbox, "区域", list(names), format_func=state.told_apart(names, names.__getitem__))
         theme = _kept("theme", THEMES[0], st.radio, "分野", list(THEMES), horizontal=True)
         items = [item for item in shown.plan.items if item.theme == theme]
         change = next((c for c in shown.changes if c.group_id == group), None)

@@ -5,13 +5,17 @@ callback, so that a page that is not shown loses nothing; the URL is rewritten a
 and there is not is said on top of the page, until somebody chooses something.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.literal import literal
+
+Option = TypeVar("Option")
 
 
 @dataclass(frozen=True)
@@ -172,15 +176,28 @@ def seed(key: str, value, labels: Sequence[str] = ()) -> None:
     st.session_state[drawn] = labels
 
 
+def told_apart(options: Iterable[Option], words: Callable[[Option], str]) -> Callable[[Option], str]:
+    """`words`, with a number where two options would read the same: the browser sends back the words of what was chosen, so
+    that the one could not be told from the other.
+    """
+    option_of: dict[str, Option] = {}
+    for option in options:
+        plain = words(option)
+        option_of[next(text for n in count(1) if (text := plain if n == 1 else f"{plain}（{n}）") not in option_of)] = option
+    return {option: text for text, option in option_of.items()}.__getitem__
+
+
 def select(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
            **arguments) -> str:
     """A selectbox for a shared choice. A master that is not among the options becomes the first of them."""
+    words = told_apart(options, words)
     _settle(name, label, options, words, why_not)
     return _widget(st.selectbox, name, label, options=options, format_func=words, **arguments)
 
 
 def segmented(name: str, label: str, options: Sequence[str], words: Callable[[str], str], **arguments) -> str:
     """A row of buttons for a shared choice, one always chosen."""
+    words = told_apart(options, words)
     _settle(name, label, options, words)
     return _widget(st.radio, name, label, options=options, format_func=words, horizontal=True, **arguments)
 
@@ -196,7 +213,7 @@ def toggle(name: str, label: str, **arguments) -> bool:
 def several(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
             **arguments) -> tuple[str, ...]:
     """Any number of options, kept as one choice with points between. What is no option is dropped, and said."""
-    key = f"widget.{name}"
+    key, words = f"widget.{name}", told_apart(options, words)
     wanted = (st.session_state[_ASKED].pop(name, "") or get(name)).split(".")
     if gone := [option for option in wanted if option and option not in options]:
         unmet(name, "".join(map(why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。"), gone)))

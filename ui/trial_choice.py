@@ -15,6 +15,7 @@ from data.store import Store
 from ui import planner_view, planner_wishes, state, trial_desk
 from ui.literal import literal
 from ui.sidebar import Place
+from ui.trial_names import facts_apart
 
 TODAY = {"concept": "今の構想区域", "secondary": "今の二次医療圏"}
 DESK = "desk"
@@ -32,7 +33,9 @@ def offered(store: Store, place: Place, with_plans: bool) -> dict[str, str]:
         count = min(OFFERED, len(best_plans(store, place)))
         found |= {f"{PLAN}{n}": f"最適案{n}（{_plan_year(store)}年）" for n in range(1, count + 1)}
     pref = None if place.pref == areas.ALL_JAPAN else place.pref
-    return found | {info.trial_id: f"{info.name}（第{info.version}版）" for info in trials.list_trials(pref) if info.groups}
+    saved = [info for info in trials.list_trials(pref) if info.groups]
+    apart = facts_apart(saved)
+    return found | {info.trial_id: f"{info.name}（{'、'.join((f'第{info.version}版', *apart[info.trial_id]))}）" for info in saved}
 
 
 def load(store: Store, place: Place, key: str) -> Trial:
@@ -126,7 +129,7 @@ def area(place: Place, grouping: Grouping, small: SmallAreas) -> str | None:
         return f"{'▼ ' if group in marked else ''}{prefecture} {marked.get(group, grouping.names[group])}".strip()
     state.expect("area", ids, lambda asked: f"アドレスにある区域「{asked}」は、この区割りにありません。区域を選んでください。")
     at = ids.index(state.get("area")) if state.get("area") in ids else None
-    chosen = st.selectbox("区域（▼ 人口の目安未満）", ids, at, words, placeholder="選んでください", **_labels())
+    chosen = st.selectbox("区域（▼ 人口の目安未満）", ids, at, state.told_apart(ids, words), placeholder="選んでください", **_labels())
     if chosen is not None and chosen != state.get("area"):
         state.put("area", chosen)
     return chosen

@@ -73,7 +73,8 @@ def _import_dialog(store: Store, scope: tuple[str, ...], on_take: Callable[[Tria
     if file is None:
         with st.expander("表の書き方"):
             plain_table(pd.DataFrame({"市区町村コード": ["47201", "47209"], "区域": ["南部", "北部"]}).set_index("市区町村コード"))
-            st.write("1行目は見出し。コードは5桁でも6桁でも、市区町村の名前でもかまいません。区域が空の単位は、どの区域にも入りません。")
+            st.write("1行目は見出し。コードは5桁でも6桁でも、市区町村の名前でもかまいません。結合したセルは、そのすべての行の区域として読みます。"
+                     "どの区域にも入れない単位は、区域を「区域外」とするか空にします。")
         return
     found = preview(file.name, file.getvalue(), store, scope)
     _show(found)

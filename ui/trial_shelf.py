@@ -10,6 +10,7 @@ from analytics import trials
 from analytics.areas import ALL_JAPAN
 from analytics.trials import DraftInfo, SavedTrial, TrialError, TrialInfo
 from ui.literal import literal
+from ui.trial_names import facts_apart, saved_words
 from ui.trial_save import author
 
 PAGE = 8
@@ -34,12 +35,14 @@ def saved_trials(pref: str, on_open: Callable[[SavedTrial], None], opened: str =
     fitting = [info for info in found if wanted in f"{info.name}\n{info.note}\n{info.author}".casefold()]
     if not fitting:
         st.write("見つかりません。" if found else "保存した案はまだありません。")
+    apart = facts_apart(found)
     for info in _page(fitting, "shelf-page"):
-        _trial(info, on_open, info.trial_id == opened)
+        _trial(info, apart[info.trial_id], on_open, info.trial_id == opened)
     if deleted and st.toggle(f"削除した案を見る（{len(deleted)}）", key="shelf-deleted"):
+        apart = facts_apart(deleted)
         for info in _page(deleted, "shelf-deleted-page"):
             with st.container(border=True):
-                _about(info, f"{info.deleted_at:%Y-%m-%d %H:%M} 削除")
+                _about(info, apart[info.trial_id], f"{info.deleted_at:%Y-%m-%d %H:%M} 削除")
                 _button("元に戻す", f"undelete-{info.trial_id}", lambda info=info: trials.undelete(info.trial_id))
 
 
@@ -71,9 +74,9 @@ def link_to(trial_id: str) -> str:
     return f"{(st.context.url or '').split('?')[0]}?trial={trial_id}"
 
 
-def _trial(info: TrialInfo, on_open: Callable[[SavedTrial], None], is_opened: bool) -> None:
+def _trial(info: TrialInfo, apart: tuple[str, ...], on_open: Callable[[SavedTrial], None], is_opened: bool) -> None:
     with st.container(border=True):
-        _about(info, "いま開いています" if is_opened else "")
+        _about(info, apart, "いま開いています" if is_opened else "")
         shown = st.session_state.get(_SHOWN) == info.trial_id
         with st.container(horizontal=True):
             _button("開く", f"open-{info.trial_id}", lambda: on_open(trials.load(info.trial_id)), whole_page=True)
@@ -94,14 +97,15 @@ def _details(info: TrialInfo, on_open: Callable[[SavedTrial], None]) -> None:
             if version.version != info.newest:
                 _button("この版に戻す", f"restore-{info.trial_id}-{version.version}",
                         lambda v=version: trials.restore(v.trial_id, v.version, author()))
-            facts = (f"版{version.version}", version.name, _sizes(version), version.author, f"{version.saved_at:%Y-%m-%d %H:%M}",
+            facts = (f"版{version.version}", version.name, _sizes(version), version.author, saved_words(version),
                      version.restored_from and f"版{version.restored_from}から戻したもの")
             st.html(f"<span>{escape('　'.join(filter(None, facts)))}</span>")
     _button("この案を削除する（あとで元に戻せます）", f"delete-{info.trial_id}", lambda: trials.delete(info.trial_id))
 
 
-def _about(info: TrialInfo, sign: str) -> None:
-    _lines(info.name, (f"版{info.newest}", _sizes(info), info.author, f"{info.saved_at:%Y-%m-%d %H:%M}"), info.note, sign)
+def _about(info: TrialInfo, apart: tuple[str, ...], sign: str) -> None:
+    facts = (f"版{info.newest}", _sizes(info), info.author, saved_words(info))
+    _lines(info.name, (*facts, *(fact for fact in apart if fact not in facts)), info.note, sign)
 
 
 def _lines(name: str, facts: tuple[str, ...], note: str = "", sign: str = "") -> None:

@@ -133,6 +133,69 @@ def test_workbooks_with_numbers_and_a_sheet_of_notes_first(board):
     assert {p.sheet for p in found.problems} == {"区域案"}
 
 
+def workbook(**sheets) -> bytes:
+    """sheet → rows, and ranges to be merged as texts: 「A2:A6」."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.merge_cells(row) if isinstance(row, str) else sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def in_blocks(board, pref: str) -> list[tuple[str, list[str]]]:
+    """(name, names of the units) of today's areas: how ministries and prefectures lay out such a table."""
+    today, names = areas.grouping(board, "concept", pref), areas.grouping(board, "unit").names
+    return [(today.names[g], [names[u] for u in members]) for g, members in today.members.items()]
+
+
+def test_merged_cells_name_the_group_of_every_row_they_span(board):
+    rows, at = [["区域の案"], [], ["区域", "市区町村"]], 4
+    for name, members in in_blocks(board, "47"):
+        rows += [[name if n == 0 else None, unit] for n, unit in enumerate(members)] + [f"A{at}:A{at + len(members) - 1}"]
+        at += len(members)
+    found = preview("案.xlsx", workbook(案=rows), board, areas.units(board, "47"))
+    assert found.trial.grouping.same_partition(areas.grouping(board, "concept", "47")) and not found.problems
+
+
+def test_headings_of_two_rows_with_merged_cells(board):
+    rows = [["市区町村", None, "区域"], ["コード", "名前", None], [47201, "那覇市", "南部"], [47208, "浦添市", None], [47209, "名護市", "北部"],
+            "A1:B1", "C1:C2", "C3:C4", ["出典: 県"], [], ["注: 案である"], "A7:C8"]
+    found = preview("案.xlsx", workbook(案=rows[:-3]), board, ["47201", "47208", "47209"])
+    assert any("出典" in (p.value or "") for p in found.problems), "a row of the table that names no unit is told"
+    rows.remove(["出典: 県"])
+    found = preview("案.xlsx", workbook(案=rows), board, ["47201", "47208", "47209"])
+    assert groups(found) == {"南部": ["47201", "47208"], "北部": ["47209"]} and not found.problems
+
+
+def test_merged_cells_that_lie_over_one_another_are_refused(board):
+    content = workbook(案=[["市区町村", "区域"], ["那覇市", "南部"], *(f"A2:B{n}" for n in range(3, 9)), ["浦添市", None]])
+    assert "セルの結合が重なっています" in error(preview("案.xlsx", content, board, ["47201", "47208"]))[3]
+
+
+@pytest.mark.parametrize("pref", ["01", "31", "47"])
+def test_a_group_named_in_the_first_row_of_its_block_only(board, pref):
+    lines = ["区域,市区町村", *(f"{name if n == 0 else ''},{unit}" for name, members in in_blocks(board, pref) for n, unit in enumerate(members))]
+    found = csv(board, "\n".join(lines), pref)
+    today = areas.grouping(board, "concept", pref)
+    assert found.trial.grouping.same_partition(today) and found.outside == 0
+    (warning,) = told(found, WARNING)
+    assert f"区域が空の{len(today.units) - len(today)}行は、すぐ上の区域の続きとして読みました" in warning[3]
+
+
+@pytest.mark.parametrize("rows", ["47201,\n47208,南部\n47209,\n47301,\n", "47201,南部\n47208,\n47209,南部\n47301,\n47302,\n",
+                                  "47201,南部\n47208,\n47209,\n47301,区域外\n"])
+def test_an_empty_group_that_could_mean_outside_stays_outside_and_is_counted(board, rows):
+    found = preview("案.csv", f"市区町村コード,区域\n{rows}".encode(), board, [line[:5] for line in rows.split()])
+    (warning,) = told(found, WARNING)
+    empty = sum(line.endswith(",") for line in rows.split())
+    assert f"区域が空の単位が{empty}あります。どの区域にも入らないものとして読みます（" in warning[3]
+    assert list(groups(found)) == ["南部"] and found.outside == empty + ("区域外" in rows)
+    assert not ("区域外" in rows) or "「区域外」「区域なし」と書かれた単位が1あります" in told(found, NOTE)[0][3]
+
+
 def test_the_column_that_was_taken_for_the_groups_is_said(board):
     found = csv(board, "市区町村コード,構想区域,二次医療圏\n47201,南部,A\n")
     assert list(groups(found)) == ["南部"] and "二次医療圏 の列は使っていません" in told(found, NOTE)[0][3]
@@ -285,7 +348,9 @@ def test_a_unit_twice(board):
 def test_missing_units_become_outside_with_a_warning(board):
     found = csv(board, okinawa(board).replace("47201,南部\r\n", "").replace("47382,八重山", "47382,"))
     assert found.trial.outside == ("47201", "47382") and found.outside == 2
-    assert told(found, WARNING) == [(None, None, None, "ファイルにない単位が1あります。どの区域にも入らないものとして読みます（那覇市）。")]
+    assert [reason for *_, reason in told(found, WARNING)] == [
+        "区域が空の単位が1あります。どの区域にも入らないものとして読みます（与那国町）。",
+        "ファイルにない単位が1あります。どの区域にも入らないものとして読みます（那覇市）。"]
 
 
 def test_units_of_another_prefecture(board):
