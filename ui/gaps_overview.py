@@ -11,11 +11,12 @@ from data.store import Store
 from ui import caption, downloads, gaps_view, state
 from ui.gaps_choice import AREA_KINDS, THEMES
 from ui.plain_table import plain_table
-from ui.region_map import MapLegend, region_map
+from ui.region_map import MapGroup, MapLegend, region_map
 from ui.sidebar import Place
 from ui.words import people
 
 MAP_HEIGHT = 200
+JAPAN_CLASSES = ({"color": "#f2a65a", "label": "空白のある都道府県"}, {"color": "#1f639f", "label": "空白のない都道府県"})
 GAP, FULL, WAITING = "▲", "○", "－"  # 空白あり、空白なし、データ待ち
 
 
@@ -79,18 +80,29 @@ def _cell(inside: pd.DataFrame) -> str:
     return f"{GAP} {len(missing)}／{len(known)}（{people(missing['people_75'].sum())}）"
 
 
+def _small_map(store: Store, place: Place, area_kind: str, found: pd.DataFrame) -> tuple[Grouping, list[MapGroup]]:
+    """(grouping, its groups as painted). All Japan is painted by prefecture: a municipality would be a dot."""
+    grouping = areas.grouping(store, area_kind, place.pref)
+    if place.pref != areas.ALL_JAPAN:
+        return grouping, gaps_view.state_groups(found)
+    whole = areas.grouping(store, "prefecture")
+    of_pref = found.groupby(found["group_id"].map({group: whole.group_of[units[0]] for group, units in grouping.members.items()}))
+    state_of = {pref: None if rows["state"].isin((WAITS, MIXED)).all() else int(not rows["gap"].any()) for pref, rows in of_pref}
+    return whole, [MapGroup(pref, whole.names[pref], state, _cell(rows)) for (pref, rows), state in zip(of_pref, state_of.values(), strict=True)]
+
+
 def _maps(store: Store, place: Place, found: dict[str, pd.DataFrame]) -> None:
+    classes = gaps_view.STATE_CLASSES if place.pref != areas.ALL_JAPAN else JAPAN_CLASSES
     for column, code in zip(st.columns(len(THEMES), gap="small"), THEMES, strict=True):
         function = functions(store)[code]
         with column:
             st.button(f"{function.short} ▶", key=f"gaps-open-{code}", on_click=state.put, args=("theme", code), width="stretch")
-            region_map(key=f"gaps-map-{code}", view=place.view,
-                       unit_group=areas.grouping(store, function.area_kind, place.pref).group_of,
-                       groups=gaps_view.state_groups(found[code]),
-                       legend=MapLegend(function.short, "", gaps_view.STATE_CLASSES, no_data="データ待ち"),
+            grouping, groups = _small_map(store, place, function.area_kind, found[code])
+            region_map(key=f"gaps-map-{code}", view=place.view, unit_group=grouping.group_of, groups=groups,
+                       legend=MapLegend(function.short, "", classes, no_data="データ待ち"),
                        labels="none", toolbar=False, captions=False, meeting=state.meeting(), height=MAP_HEIGHT,
                        aria_label=f"{place.pref_name}の{function.short}の地図（{AREA_KINDS[function.area_kind]}）")
-    entries = "".join(f'<span><i style="background:{c["color"]}"></i>{c["label"]}</span>' for c in gaps_view.STATE_CLASSES)
+    entries = "".join(f'<span><i style="background:{c["color"]}"></i>{c["label"]}</span>' for c in classes)
     st.html(f'<div class="gap-classes">{entries}'
             "</div><style>.gap-classes { display: flex; flex-wrap: wrap; gap: .2rem 1rem; } .gap-classes i { display: inline-block; width: 1.6em; "
             "height: 1em; border: 1px solid #555; margin-right: .3em; vertical-align: -.1em; print-color-adjust: exact; }</style>")

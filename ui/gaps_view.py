@@ -8,7 +8,19 @@ import streamlit as st
 
 from analytics import gap_fillers, legend
 from analytics.care_functions import NOTIFIED, bases
-from analytics.gaps import FERRY_ONLY, MIXED, NONE, ONE, SEVERAL, SHARED_ONLY, SIDES, STATES, WAITS, gaps, sides
+from analytics.gaps import (
+    FERRY_ONLY,
+    MIXED,
+    NONE,
+    ONE,
+    SEVERAL,
+    SHARED_ONLY,
+    SIDES,
+    STATES,
+    WAITS,
+    gaps,
+    sides,
+)
 from data.store import Store
 from ui import caption, downloads, state
 from ui.area_table import Column, area_table
@@ -127,7 +139,8 @@ def _list(store: Store, found: pd.DataFrame, chosen: Chosen) -> None:
     for side in by_side:
         shown[side], shown[f"{side} order"] = [f"{n}か所" for n in by_side[side]], by_side[side]
     columns = [Column("name", chosen.area_name, sort_by="group_id"),
-               *(Column(side, SIDES[side], align="right", sort_by=f"{side} order") for side in by_side), Column("count", "施設", align="right", sort_by="places"),
+               *(Column(side, SIDES[side], align="right", sort_by=f"{side} order") for side in by_side),
+               Column("count", "施設", align="right", sort_by="places"),
                Column("people", "75歳以上", align="right", sort_by="order"),
                Column("rate", "万人比", align="right", sort_by="per")]
     area_table(key="gaps-table", frame=shown, columns=columns, selected=[state.get("gaparea")] if state.get("gaparea") in frame.index else [],
@@ -150,7 +163,8 @@ def area(store: Store, chosen: Chosen, found: pd.DataFrame, group: str) -> None:
         else:
             with st.container(key=f"words-{kind}"):
                 plain_table(fillers_table(some).drop(columns="区分"), label=title)
-    downloads.download_panel("gap-fillers", f"{row['name']}_{chosen.title}_候補", lambda: fillers_table(rows), notes(store, found, chosen), "候補")
+    downloads.download_panel("gap-fillers", f"{row['name']}_{chosen.title}_候補", lambda: fillers_table(rows).reset_index(),
+                             notes(store, found, chosen), "候補")
 
 
 _NONE = {gap_fillers.WILLING: "意向ありと報告した施設はありません。", gap_fillers.STEP: "体制の一部だけを届け出ている施設はありません。",
@@ -178,7 +192,8 @@ def table(found: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
     """The list as a file holds it."""
     return pd.DataFrame({
         "コード": found["group_id"], chosen.area_name: found["name"], "状態": [STATES[s] for s in found["state"]],
-        "75歳以上（人、2025年）": found["people_75"], "名簿・報告の施設（か所）": found["facilities"], "機能のある施設（か所）": found["with_function"],
+        "75歳以上（人、2025年）": found["people_75"], "名簿・報告の施設（か所）": found["facilities"],
+        "機能のある施設（か所）": found["with_function"],
         "75歳以上1万人あたり": found["per_10000"].round(2), "最も近い施設": found["nearest_name"], "距離（km、平均）": found["nearest_km"].round(1),
         "基礎": [{"notified": "届出ベース", "reported": "報告ベース"}.get(basis, "") for basis in found["basis"]], "年度": found["fiscal_year"],
         "理由": found["reason"]})

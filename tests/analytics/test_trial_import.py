@@ -193,7 +193,7 @@ def test_an_empty_group_that_could_mean_outside_stays_outside_and_is_counted(boa
     empty = sum(line.endswith(",") for line in rows.split())
     assert f"区域が空の単位が{empty}あります。どの区域にも入らないものとして読みます（" in warning[3]
     assert list(groups(found)) == ["南部"] and found.outside == empty + ("区域外" in rows)
-    assert not ("区域外" in rows) or "「区域外」「区域なし」と書かれた単位が1あります" in told(found, NOTE)[0][3]
+    assert "区域外" not in rows or "「区域外」「区域なし」と書かれた単位が1あります" in told(found, NOTE)[0][3]
 
 
 def test_the_column_that_was_taken_for_the_groups_is_said(board):
