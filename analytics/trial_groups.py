@@ -1,5 +1,6 @@
 """Groups as a file names them, row by row, and which unit each row puts where."""
 
+import re
 from dataclasses import dataclass
 
 from .trial import NAME_LENGTH, Trial, TrialGroup, distinct_name
@@ -12,6 +13,7 @@ from .written_text import printable, unprintable
 ID_LENGTH = 100
 NAMES_SHOWN = 4
 _YES = {LOCKED, "ロック", "1", "true", "yes", "○", "〇", "はい"}
+_A_DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}月\d{1,2}日")  # what spreadsheets make of 1-1
 _READINGS = {"former": "合併前などの古いコードを、いまの単位に読み替えました",
              "city": "政令指定都市全体の行を、その区すべてに広げました"}
 
@@ -44,6 +46,8 @@ class GroupsOfFile:
         self._groups: dict[str, TrialGroup] = {}
         self._by_id: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
+        self._by_name_alone: set[str] = set()
+        self._cleaned: set[str] = set()
         self._written: dict[str, _Written] = {}
         self._claims: dict[str, list[_Claim]] = {}
 
@@ -57,7 +61,7 @@ class GroupsOfFile:
         group_id, name = self.columns.cell(row, "group_id"), self.columns.cell(row, "group_name")
         if not self.columns.names_group(row) or self.columns.says_outside(row):
             return None
-        name = name if group_id.strip() else name.strip()
+        name = name if group_id.strip() else self._without_ends(number, name)
         written = _Written(name, self.columns.cell(row, "colour").strip(), self.columns.cell(row, "locked").strip())
         known = self._by_id.get(group_id) if group_id.strip() else self._by_name.get(name)
         if known:
@@ -66,10 +70,22 @@ class GroupsOfFile:
         made = self._new_id(group_id)
         self._by_id[group_id] = made
         self._by_name.setdefault(name, made)
+        if not group_id.strip():
+            self._by_name_alone.add(made)
         self._written[made] = written
         self._groups[made] = TrialGroup(self._name(number, name or group_id), self._colour(number, written.colour),
                                         written.locked.lower() in _YES)
         return made
+
+    @property
+    def by_name(self) -> frozenset[str]:
+        """Groups that no row gives an id."""
+        return frozenset(self._by_name_alone)
+
+    @property
+    def row_of(self) -> dict[str, int]:
+        """Unit → the row that places it."""
+        return {unit: claims[-1].row for unit, claims in self._claims.items()}
 
     def place(self, number: int, text: str, found: Found, group: str | None, many_rows: bool) -> None:
         """A row puts `found` into `group`. many_rows: one unit may rightly have many (its islands)."""
@@ -112,9 +128,20 @@ class GroupsOfFile:
         elif written != first:
             self.problems.add(WARNING, f"区域「{first.name[:NAME_LENGTH]}」の色か固定が行によって違います。最初の行の値にしました。", number)
 
+    def _without_ends(self, number: int, written: str) -> str:
+        """The name without white space at its ends; a tab or a line break there is told, once a name."""
+        name = written.strip()
+        if name not in self._cleaned and any(map(unprintable, written.replace(name, "", 1))):
+            self._cleaned.add(name)
+            self.problems.add(WARNING, "区域の名前の前後から、使えない文字（改行やタブ）を除きました。除いて同じ名前になる行は、1つの区域です。",
+                              number, self._heading("group_name"), name)
+        return name
+
     def _name(self, number: int, name: str) -> str:
         clean = printable(name)
         told = [(clean != name, WARNING, "区域の名前から、使えない文字（改行などの制御文字）を除きました。"),
+                (_A_DATE.fullmatch(clean), WARNING, "区域の名前が日付です。表計算ソフトが「1-1」などを日付に変えたのなら、"
+                                                    "列の書式を文字列にして入れ直してください。"),
                 (len(clean) > NAME_LENGTH, WARNING, f"区域の名前を{NAME_LENGTH}文字までにしました。"),
                 ("<" in clean and ">" in clean, NOTE, "区域の名前に HTML の書き方があります。命令としては働かず、文字のまま表示されます。")]
         for is_so, severity, reason in told:

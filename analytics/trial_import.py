@@ -18,6 +18,7 @@ from .trial_columns import OUTSIDE, Columns, find_columns, shape_name_column
 from .trial_groups import GroupsOfFile
 from .trial_problems import ERROR, NOTE, WARNING, Problem, Problems
 from .trial_rows import UnitRow, filled_down, unit_rows
+from .trial_same_names import told_apart
 from .unit_lookup import UnitLookup, UnknownUnit
 
 NAMES_SHOWN = 10
@@ -49,11 +50,12 @@ def preview(file_name: str, content: bytes, store: Store, scope: Iterable[str]) 
         tables = read_tables(file_name, content)
         table, columns = _chosen(file_name, tables, units)
         problems.sheet = table.sheet
+        _tell_other_tables(tables, table, columns, problems)
         groups = _by_shapes(store, table, units, problems) if columns is None else _by_rows(table, columns, units, problems)
     except BadFile as bad:
         problems.add(ERROR, bad.reason, sheet=bad.sheet, row=bad.row, column=bad.column)
         return Preview(file_name, None, 0, 0, 0, False, problems.sorted())
-    trial = groups.trial(units.scope)
+    trial = told_apart(store, groups.trial(units.scope), groups.by_name, groups.row_of, problems)
     _tell_missing(groups, units, problems)
     found = problems.sorted()
     return Preview(file_name, None if any(p.severity == ERROR for p in found) else trial, len(trial.groups),
@@ -76,6 +78,15 @@ def _chosen(file: str, tables: list[Table], units: UnitLookup) -> tuple[Table, C
             return table, None
     table, columns = max(found, key=lambda each: each[1].found)
     raise BadFile(columns.missing_text(table), file, table.sheet)
+
+
+def _tell_other_tables(tables: list[Table], taken: Table, columns: Columns | None, problems: Problems) -> None:
+    """Other sheets or layers that hold groups too: which one counts is the person's to know."""
+    others = [table.sheet for table in tables if table is not taken and find_columns(table).complete]
+    if others:
+        problems.add(NOTE if columns and columns.are_the_boards else WARNING,
+                     f"「{taken.sheet}」を読みました。単位と区域の表は「{'」「'.join(others[:NAMES_SHOWN])}」にもありますが、使っていません。"
+                     "使うときは、その表だけのファイルにしてください。")
 
 
 def _mostly_units(texts: list[str], units: UnitLookup) -> bool:
@@ -120,14 +131,13 @@ def _tell_other_name(columns: Columns, row: UnitRow, units: UnitLookup, problems
 
 def _tell_no_group(rows: list[UnitRow], columns: Columns, units: UnitLookup, problems: Problems) -> None:
     """Units whose group is empty: meant so in a file of the board, perhaps forgotten in another one."""
-    def without(says: bool) -> list[str]:
-        return sorted({unit for row in rows if not columns.names_group(row.cells) or columns.says_outside(row.cells) for _, found in row.found
-                       for unit in found.units if columns.says_outside(row.cells) == says})
-    if empty := without(False):
+    def of(rows: Iterable[UnitRow]) -> list[str]:
+        return sorted({unit for row in rows for _, found in row.found for unit in found.units})
+    if empty := of(row for row in rows if not columns.names_group(row.cells)):
         problems.add(NOTE if columns.are_the_boards else WARNING,
                      f"区域が空の単位が{len(empty)}あります。どの区域にも入らないものとして読みます（{_some(empty, units)}）。")
-    if said := without(True):
-        problems.add(NOTE, f"「{'」「'.join(OUTSIDE)}」と書かれた単位が{len(said)}あります。どの区域にも入らないものとして読みます（{_some(said, units)}）。")
+    if said := of(row for row in rows if columns.says_outside(row.cells)):
+        problems.add(NOTE, f"「{'」「'.join(OUTSIDE)}」と書かれた単位が{len(said)}あります。どの区域にも入りません（{_some(said, units)}）。")
 
 
 def _some(found: list[str], units: UnitLookup) -> str:

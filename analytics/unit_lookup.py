@@ -11,7 +11,8 @@ from data.store import Store
 from .cache import cached
 
 _BETWEEN = re.compile(r"[,、，;；\r\n\t]+")
-MOST_WORDS = 4  # 沖縄県 島尻郡 八重瀬町, 大阪府 堺市 西区
+_SPACED = re.compile(r"(\S+[都道府県] )?(\S+郡 \S+[町村]|\S+市 \S+区|\S+)")  # 沖縄県 島尻郡 八重瀬町, 堺市 西区
+MOST_WORDS = 3
 # 沖縄県国頭郡国頭村 → 沖縄県国頭村
 _COUNTY = re.compile(r"^(北海道|東京都|京都府|大阪府|.{2,3}県)?.+?郡(?=.+[町村]$)")
 
@@ -59,7 +60,7 @@ class UnitLookup:
         at = 0
         while at < len(words):
             sizes = range(min(MOST_WORDS, len(words) - at), 1, -1)
-            size = next((n for n in sizes if self._meanings("".join(words[at:at + n]))), 1)
+            size = next((n for n in sizes if _SPACED.fullmatch(" ".join(words[at:at + n])) and self._meanings("".join(words[at:at + n]))), 1)
             yield " ".join(words[at:at + size])
             at += size
 

@@ -6,6 +6,7 @@ CSV, XLSX, GeoJSON and GeoPackage. What the rows mean is told by analytics/trial
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from pathlib import PurePath
 
 import geopandas as gpd
@@ -81,6 +82,8 @@ def text_of(value) -> str:
         return "1"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
     if isinstance(value, list):
         return ",".join(map(text_of, value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

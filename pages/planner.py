@@ -15,14 +15,18 @@ from ui import (
     sidebar,
     state,
     thresholds_view,
+    trial_desk,
 )
 
 board = frame.board()
 preferences = frame.preferences()
 limits = preferences.limits
+trial_desk.arrive(board)
 place = sidebar.place(board)
+trial_desk.link(trial_desk.desk(board))
 if not state.meeting():
-    st.title(f"最適な統合案　{place.pref_name}")
+    st.title(f"最適な統合案　{trial_desk.scope_name(board)}")
+trial_desk.show_notices()
 choices_at, first, second = st.container(), st.container(), st.container()
 answer_at, form_at = (first, second) if state.meeting() else (second, first)  # on the projector the map comes first
 try:

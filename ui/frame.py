@@ -19,7 +19,8 @@ html {{ font-size: {base}px; --least: {least}px; }}
 /* The button that unfolds the sidebar has a strip of its own beside the page. */
 .stApp:has([data-testid="stExpandSidebarButton"]) .block-container {{ padding-left: calc(28px + 1rem); }}
 [data-testid="stExpandSidebarButton"] {{ position: fixed; left: 4px; margin: 0 !important; }}
-header[data-testid="stHeader"] {{ height: 2.2rem; background: transparent; pointer-events: none; }}
+header[data-testid="stHeader"] {{ height: 2.2rem; background: transparent; }}
+header[data-testid="stHeader"], [data-testid="stToolbar"] {{ pointer-events: none; }}  /* what lies under it can be pointed at */
 header[data-testid="stHeader"] button {{ pointer-events: auto; }}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: .6rem; }}
 [data-testid="stSidebarHeader"] {{ height: 2.2rem; padding: .2rem .6rem; margin: 0; }}

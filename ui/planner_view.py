@@ -60,7 +60,8 @@ def lead_text(found: Answer) -> str:
     else:
         proof = "区域の数は証明済み" if len(best.groups) == found.bound else f"{found.bound}区域を超えないことを証明済み"
     parts = sum(len(g.areas) for g in found.today.groups)
-    pieces = f"{parts}市区町村の組み合わせ" if ask.base == "unit" or _is_of_units(ask) else f"今の{parts}区域の統合"
+    of = "組み替え中の案" if isinstance(ask.base, Grouping) else "今"
+    pieces = f"{parts}市区町村の組み合わせ" if ask.base == "unit" or _is_of_units(ask) else f"{of}の{parts}区域の統合"
     most = "最大" if found.optimal or len(best.groups) == found.bound else "見つかった中で最大"
     return (f"{ask.year}年に人口{people(ask.min_population)}以上となる区域は、{pieces}で{most} "
             f"<b>{len(best.groups)}区域</b>{f'（うち例外 {exempt}）' if exempt else ''}。{proof}（{found.seconds:.2f}秒）。")

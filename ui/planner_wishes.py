@@ -1,8 +1,5 @@
 """What is asked of the planner: year, objective and number of plans in one row; wishes and hard limits in a form."""
 
-from dataclasses import dataclass, replace
-from itertools import combinations
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,37 +11,20 @@ from analytics.thresholds import Limits, size_flags
 from data.store import Store
 from ui import state, trial_desk
 from ui.number_boxes import NumberBoxes
+from ui.planner_terms import LABELS, RANGES, Wishes, as_link, from_link, pairs
 from ui.sidebar import Place
 from ui.words import people
 
-_KEY = "planner wishes"
+# What was last sent for pieces (scope, key of their grouping), the pieces looked at last; how often the form was emptied.
+_SENT, _AT, _EMPTIED = "planner wishes sent", "planner wishes at", "planner wishes emptied"
 PIECES = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "desk": "組み替え中の案の区域", "unit": "市区町村（探索）"}
 WEIGHT_WORDS = {"total": "総人口", "65": "65歳以上", "75": "75歳以上"}
 MOST_SHOWN = 10
 SEARCH_SECONDS = 30.0
 AT_ONCE = 12  # pieces of a trial or of one area
 EASY_POPULATION = 300_000
-MOST_PEOPLE = 10_000_000
 OF_FLOW = "self_sufficiency"  # the objective that needs the flow of patients
 UNKNOWN = "不明（分割）"
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """Kept for the session, by prefecture. Percentages as on screen; None: not asked for."""
-
-    min_population: int | None = None
-    max_population: int | None = None
-    locked: tuple[str, ...] = ()
-    locked_free: bool = False
-    together: tuple[tuple[str, str], ...] = ()
-    apart: tuple[tuple[str, str], ...] = ()
-    max_size: int | None = None
-    max_km: float | None = None
-    min_self_sufficiency: float | None = None
-    exempt_self_sufficiency: float | None = None
-    weights: str = "total"
-    allow_fewer_groups: bool = False
 
 
 def plan_years(store: Store) -> list[str]:
@@ -74,7 +54,7 @@ def choose(store: Store, place: Place, limits: Limits, form_at: DeltaGenerator) 
         st.caption(f"「{OBJECTIVES[OF_FLOW]}」と推計自足率の条件は、ここでは選べません。患者の流れは構想区域ごとに公表され、構想区域を分けると"
                    f"不明（分割）になるためです。「{OBJECTIVES[goal]}」で探します。")
     with form_at:
-        wishes = Wishes() if is_japan else _form(store, base, limits, knows_flow)
+        wishes = _none_for_japan() if is_japan else _form(store, base, limits, knows_flow)
     return _ask(place, base, int(year), goal, int(count), wishes, limits)
 
 
@@ -90,6 +70,7 @@ def _within(store: Store, place: Place, limits: Limits) -> Grouping | None:
     concept = areas.grouping(store, "concept", place.pref)
     large = [g for g, flag in size_flags(store, concept, limits)[2025].items() if flag == "large"]
     if not large:
+        state.expect("within", (), lambda asked: f"アドレスの「市区町村の範囲」にある「{asked}」だけを分けることはできません。県の全体で探します。")
         return None
     words = {"": "県の全体", **{g: f"{concept.names[g]}だけを分ける（{people(limits.large)}以上）" for g in large}}
     area = state.select("within", "市区町村の範囲", list(words), words.__getitem__)
@@ -113,55 +94,76 @@ def _ask(place: Place, base: str | Grouping, year: int, goal: str, count: int, w
 
 
 def _form(store: Store, base: str | Grouping, limits: Limits, knows_flow: bool) -> Wishes:
-    """Wishes and hard limits, folded away; what is sent is kept for the prefecture and the pieces. What a number box
-    refuses keeps the whole form from being taken."""
+    """Wishes and hard limits, folded away; what is sent is kept in the link. What a number box refuses keeps the whole form
+    from being taken."""
     grouping = base if isinstance(base, Grouping) else areas.grouping(store, base).restrict(trial_desk.units(store, trial_desk.scope()))
-    key = (trial_desk.scope(), grouping.key)
-    kept: dict = st.session_state.setdefault(_KEY, {})
-    now: Wishes = kept.get(key, Wishes())
+    now = _of_link(grouping, knows_flow)
     said = summary(now, grouping, limits)
     label = f"条件（{said}）" if said else "条件を加える（固定、いっしょに、別に、距離・自足率の限度など）"
-    boxes = NumberBoxes()
-    with st.expander(label), st.form("planner wishes form", border=False):
+    boxes, emptied = NumberBoxes(), st.session_state.get(_EMPTIED, 0)
+    with st.expander(label), st.form(f"planner wishes form {emptied}", border=False):
         sent = _fields(grouping, now, limits, boxes, knows_flow)
         with st.container(horizontal=True):
             taken, cleared = st.form_submit_button("この条件で探す", type="primary"), st.form_submit_button("条件をなくす")
     if cleared or (taken and not boxes.refused):
-        kept[key] = sent if taken else Wishes()
+        state.choose("wishes", as_link(sent) if taken else "")
+        st.session_state[_EMPTIED] = emptied + cleared  # another form: what was refused does not stay in its box
         st.rerun()
     return now
 
 
+def _of_link(grouping: Grouping, knows_flow: bool) -> Wishes:
+    """The wishes of the link; those last sent for these pieces where other pieces were chosen meanwhile."""
+    key = (trial_desk.scope(), grouping.key)
+    sent: dict = st.session_state.setdefault(_SENT, {})
+    if not state.is_fresh("wishes") and st.session_state.get(_AT) != key:
+        state.put("wishes", sent.get(key, ""))
+    st.session_state[_AT] = key
+    try:
+        found = from_link(state.get("wishes"), grouping, knows_flow)
+    except ValueError as error:
+        state.unmet("wishes", f"アドレスの条件を使えないため、条件なしで探しています。{error}")
+        state.put("wishes", "")
+        found = Wishes()
+    sent[key] = state.get("wishes")
+    return found
+
+
+def _none_for_japan() -> Wishes:
+    if state.is_fresh("wishes") and state.get("wishes"):
+        state.unmet("wishes", "アドレスの条件は使っていません。全国の最適な統合案に条件は付けられません。")
+    st.session_state[_AT] = None
+    state.put("wishes", "")
+    return Wishes()
+
+
 def _fields(grouping: Grouping, now: Wishes, limits: Limits, boxes: NumberBoxes, knows_flow: bool) -> Wishes:
     codes = list(grouping.groups)
-    pairs = list(combinations(codes, 2)) if len(codes) <= 60 else []  # pairs of all towns would be no list to choose from
+    couples = pairs(grouping)
+    code_words = state.told_apart(codes, grouping.names.__getitem__)
+    pair_words = state.told_apart(couples, lambda pair: "＋".join(map(grouping.names.__getitem__, pair)))
 
-    def pair_words(pair: tuple[str, str]) -> str:
-        return f"{grouping.names[pair[0]]}＋{grouping.names[pair[1]]}"
+    def number(name: str, now: float | None, step: float, **arguments) -> float | None:
+        return boxes.draw(LABELS[name], *RANGES[name], now, step, **arguments)
     left, right = st.columns(2)
     with left:
-        floor = boxes.draw("人口の下限（人）", 1, MOST_PEOPLE, now.min_population or limits.small, 10_000)
-        locked = st.multiselect("このまま変えない区域（固定）", codes, [c for c in now.locked if c in codes], grouping.names.__getitem__,
-                                placeholder="なし", select_all=False)
-        locked_free = st.checkbox("固定した区域は人口の下限を問わない", now.locked_free)
-        together = st.multiselect("必ずいっしょにする組", pairs, list(now.together), pair_words, placeholder="なし", disabled=not pairs,
-                                  select_all=False)
-        apart = st.multiselect("必ず別にする組", pairs, list(now.apart), pair_words, placeholder="なし", disabled=not pairs,
-                               select_all=False)
-        fewer = st.checkbox("区域が一つ少ない案も探す", now.allow_fewer_groups)
+        floor = number("min_population", now.min_population or limits.small, 10_000)
+        locked = st.multiselect(LABELS["locked"], codes, list(now.locked), code_words, placeholder="なし", select_all=False)
+        locked_free = st.checkbox(LABELS["locked_free"], now.locked_free)
+        together, apart = (st.multiselect(LABELS[name], couples, list(chosen), pair_words, placeholder="なし", disabled=not couples,
+                                          select_all=False) for name, chosen in (("together", now.together), ("apart", now.apart)))
+        fewer = st.checkbox(LABELS["allow_fewer_groups"], now.allow_fewer_groups)
     with right:
-        ceiling = boxes.draw("人口の上限（人）", 1, MOST_PEOPLE, now.max_population, 10_000, placeholder=f"なし（例 {limits.large:,}）")
-        size = boxes.draw("一つの区域にまとめる数の上限", 1, 2_000, now.max_size, 1, placeholder="なし（例 3）")
-        km = boxes.draw("中心となる急性期病院の区域までの直線距離の上限（km）", 1, 3_000, now.max_km, 5.0, placeholder="なし（例 60）")
-        least = boxes.draw("推計自足率の下限（％）", 1, 100, now.min_self_sufficiency, 1.0, disabled=not knows_flow,
-                           placeholder="なし（例 70）" if knows_flow else UNKNOWN)
-        exempt = boxes.draw("推計自足率がこれ以上なら、下限に届かなくてもよい（％）", 1, 100, now.exempt_self_sufficiency, 1.0,
-                            disabled=not knows_flow, placeholder="なし（例 90）" if knows_flow else UNKNOWN)
-        weights = st.radio("推計自足率の重み", list(WEIGHTS), list(WEIGHTS).index(now.weights), WEIGHT_WORDS.__getitem__, horizontal=True,
+        ceiling = number("max_population", now.max_population, 10_000, placeholder=f"なし（例 {limits.large:,}）")
+        size = number("max_size", now.max_size, 1, placeholder="なし（例 3）")
+        km = number("max_km", now.max_km, 5.0, placeholder="なし（例 60）")
+        least, exempt = (number(name, chosen, 1.0, disabled=not knows_flow, placeholder=f"なし（例 {example}）" if knows_flow else UNKNOWN)
+                         for name, chosen, example in (("min_self_sufficiency", now.min_self_sufficiency, 70),
+                                                       ("exempt_self_sufficiency", now.exempt_self_sufficiency, 90)))
+        weights = st.radio(LABELS["weights"], list(WEIGHTS), list(WEIGHTS).index(now.weights), WEIGHT_WORDS.__getitem__, horizontal=True,
                            disabled=not knows_flow)
-    return replace(now, min_population=None if floor == limits.small else floor, max_population=ceiling, locked=tuple(locked),
-                   locked_free=locked_free, together=tuple(together), apart=tuple(apart), max_size=size, max_km=km,
-                   min_self_sufficiency=least, exempt_self_sufficiency=exempt, weights=weights, allow_fewer_groups=fewer)
+    return Wishes(None if floor == limits.small else floor, ceiling, tuple(locked), locked_free, tuple(together), tuple(apart), size, km,
+                  least, exempt, weights, fewer)
 
 
 def summary(wishes: Wishes, grouping: Grouping, limits: Limits) -> str:

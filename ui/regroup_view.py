@@ -24,6 +24,13 @@ from ui.words import people
 MAP_HEIGHT = 560
 _FIT = "regroup.fit"
 NOW = 2025
+SHORT = 20  # characters of a name that are shown in any case
+NAME_STYLE = f"""<style>
+.long {{ position: relative; display: inline-block; max-width: min({SHORT}em, 100%); vertical-align: bottom; }}
+.long > span {{ display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
+.long:is(:hover, :focus)::after {{ content: attr(data-whole); position: absolute; z-index: 10; left: 0; top: 0; width: max-content;
+  max-width: 30em; padding: 0 .4em .2em 0; overflow-wrap: anywhere; background: #ffffff; box-shadow: 0 3px 8px rgb(0 0 0 / 25%); }}
+</style>"""
 HOME_CARE_AREAS = {"secondary": "二次医療圏（第8次医療計画の多くの県）", "own": "この案の区域"}
 AGAINST = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "start": "はじめたときの区割り"}
 STARTS = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "unit": "市区町村ごと", "prefecture": "都道府県で1つ"}
@@ -90,11 +97,14 @@ def _open_panel(store: Store, place: Place, desk: Desk) -> None:
 
 
 def name_of(desk: Desk) -> str:
-    """What is on the desk, as a heading names it."""
+    """What is on the desk, as a heading names it (HTML). Of a long name the end is cut, so that the map stays in sight; it is
+    read whole under the pointer or the focus."""
     if not desk.saved:
         return "未保存の案" if desk.is_changed else ""
     info = desk.saved.info
-    return f"{info.name}（版{info.version}{'、未保存の変更あり' if desk.is_changed else ''}）"
+    name = escape(info.name)
+    shown = name if len(info.name) <= SHORT else f'<span class="long" tabindex="0" data-whole="{name}"><span>{name}</span></span>'
+    return f"{shown}（版{info.version}{'、未保存の変更あり' if desk.is_changed else ''}）"
 
 
 def lead(store: Store, place: Place, desk: Desk, limits: Limits) -> None:
@@ -109,8 +119,8 @@ def lead(store: Store, place: Place, desk: Desk, limits: Limits) -> None:
     small, small_later = (thresholds.small_areas(store, trial.grouping, limits, year) for year in (NOW, later))
     large, large_later = ((persons[year] >= limits.large).sum() for year in (NOW, later))
     exempt = exempt_words(len(small.exempt), len(small_later.exempt))
-    name = "　".join(filter(None, (place.pref_name if state.meeting() else "", escape(name_of(desk)))))
-    st.html(f'<p class="lead">{name}{"　" if name else ""}この案は <b>{len(trial.groups)}</b>区域。'
+    name = "　".join(filter(None, (place.pref_name if state.meeting() else "", name_of(desk))))
+    st.html(f'{NAME_STYLE}<p class="lead">{name}{"　" if name else ""}この案は <b>{len(trial.groups)}</b>区域。'
             f'{people(limits.small)}未満 <b>{len(small.groups)}</b>（{later}年 <b>{len(small_later.groups)}</b>{"、" if exempt else ""}{exempt}）、'
             f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>', width="content")
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui.literal import literal
+from ui.literal import brief, literal
 
 Option = TypeVar("Option")
 
@@ -35,7 +35,7 @@ def _token(text: str) -> bool:
 
 
 CHOICES: dict[str, Choice] = {
-    "pref": Choice("", lambda t: t in ("", "all") or _digits(2)(t)),
+    "pref": Choice("", lambda t: t in ("", "all", *(f"{n:02}" for n in range(1, 48)))),
     "level": Choice("concept", lambda t: t in ("unit", "secondary", "concept", "prefecture")),
     "measure": Choice("population", lambda t: len(t) <= 120),
     "year": Choice("", _digits(4)),
@@ -52,6 +52,7 @@ CHOICES: dict[str, Choice] = {
     "goal": Choice("self_sufficiency", lambda t: t in ("self_sufficiency", "distance", "balance", "change")),
     "plans": Choice("3", _digits(1, 2)),
     "pieces": Choice("concept", lambda t: t in ("concept", "secondary", "unit", "desk")),
+    "wishes": Choice(""),
     "within": Choice("", lambda t: t == "" or _digits(4)(t)),
     "hubrule": Choice("0", lambda t: t in ("0", "1")),
     "homecare": Choice("secondary", lambda t: t in ("secondary", "own")),
@@ -83,6 +84,9 @@ def _key(name: str) -> str:
 _ASKED = "choice asked"  # name → what the URL asked for, until the choice is drawn
 _UNMET = "choice unmet"  # name → what is said of it
 _TOP = "choice top"  # where it is said
+_MOST_SAID = 3  # of several that there are not
+_FRESH = "choice fresh"  # names of those taken from the URL that nobody has looked at
+_AFTER_A_LINK = "。、．，.,)）］」』】>＞ \u3000"  # what a mail or a sentence leaves at its end
 
 
 def start() -> None:
@@ -90,16 +94,24 @@ def start() -> None:
 
     At other times the URL may be one that a later choice has overtaken on its way; a change of page empties it.
     """
-    given = st.query_params.to_dict()
+    given = {name: value.rstrip(_AFTER_A_LINK) for name, value in st.query_params.to_dict().items()}
     if started() and not (given and _went_back()):
         if not given:
             st.session_state[_UNMET] = {}
         return
     st.session_state[_ASKED] = {name: value for name, value in given.items() if name in CHOICES}
-    st.session_state[_UNMET] = {}
+    st.session_state[_UNMET], st.session_state[_FRESH] = {}, set(CHOICES)
     for name, choice in CHOICES.items():
         value = given.get(name, choice.default)
         st.session_state[_key(name)] = value if value == "" or choice.pattern(value) else choice.default
+
+
+def is_fresh(name: str) -> bool:
+    """The choice was taken from the URL, and this was not asked since."""
+    fresh: set[str] = st.session_state[_FRESH]
+    was = name in fresh
+    fresh.discard(name)
+    return was
 
 
 def _went_back() -> bool:
@@ -120,8 +132,8 @@ def put(name: str, value: str) -> None:
     st.session_state[_key(name)] = value
 
 
-def _choose(name: str, value: str) -> None:
-    """Somebody chose."""
+def choose(name: str, value: str) -> None:
+    """Somebody chose: what the URL asked for in vain is of no matter any more."""
     put(name, value)
     st.session_state[_UNMET] = {}
 
@@ -136,7 +148,7 @@ def expect(name: str, options: Collection[str], why_not: Callable[[str], str]) -
     """Say `why_not` of what the URL asked for, when it is none of the options."""
     asked = st.session_state[_ASKED].pop(name, None)
     if asked and asked not in options:
-        unmet(name, why_not(asked))
+        unmet(name, why_not(brief(asked)))
 
 
 def unmet(name: str, text: str) -> None:
@@ -189,7 +201,7 @@ def told_apart(options: Iterable[Option], words: Callable[[Option], str]) -> Cal
 
 def select(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
            **arguments) -> str:
-    """A selectbox for a shared choice. A master that is not among the options becomes the first of them."""
+    """A selectbox for a shared choice. A master that is not among the options becomes its default."""
     words = told_apart(options, words)
     _settle(name, label, options, words, why_not)
     return _widget(st.selectbox, name, label, options=options, format_func=words, **arguments)
@@ -207,7 +219,7 @@ def toggle(name: str, label: str, **arguments) -> bool:
     key = f"widget.{name}"
     _settle(name, label, ("0", "1"), {"0": "切", "1": "入"}.__getitem__)
     seed(key, get(name) == "1")
-    return st.toggle(label, key=key, on_change=lambda: _choose(name, "1" if st.session_state[key] else "0"), **arguments)
+    return st.toggle(label, key=key, on_change=lambda: choose(name, "1" if st.session_state[key] else "0"), **arguments)
 
 
 def several(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
@@ -215,19 +227,25 @@ def several(name: str, label: str, options: Sequence[str], words: Callable[[str]
     """Any number of options, kept as one choice with points between. What is no option is dropped, and said."""
     key, words = f"widget.{name}", told_apart(options, words)
     wanted = (st.session_state[_ASKED].pop(name, "") or get(name)).split(".")
-    if gone := [option for option in wanted if option and option not in options]:
-        unmet(name, "".join(map(why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。"), gone)))
+    if gone := [brief(option) for option in wanted if option and option not in options]:
+        said = [*map(why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。"), gone[:_MOST_SAID])]
+        unmet(name, "".join(said) + (f"ほかの{len(gone) - _MOST_SAID}件も除きました。" if len(gone) > _MOST_SAID else ""))
     seed(key, [option for option in get(name).split(".") if option in options], [*map(words, options)])
     put(name, ".".join(st.session_state[key]))
     st.multiselect(label, options, format_func=words, key=key, select_all=False,
-                   on_change=lambda: _choose(name, ".".join(st.session_state[key])), **arguments)
+                   on_change=lambda: choose(name, ".".join(st.session_state[key])), **arguments)
     return tuple(st.session_state[key])
+
+
+def default(name: str, options: Sequence[str]) -> str:
+    """What a choice is where it is none of the options: what people start from, else the first of them."""
+    return CHOICES[name].default if CHOICES[name].default in options else options[0]
 
 
 def _settle(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None) -> None:
     """Let the choice be one of the options."""
     if get(name) not in options:
-        st.session_state[_key(name)] = options[0]
+        put(name, default(name, options))
 
     def said(asked: str) -> str:
         reason = why_not(asked) if why_not else f"アドレスの「{label}」にある「{asked}」はありません。"
@@ -238,5 +256,5 @@ def _settle(name: str, label: str, options: Sequence[str], words: Callable[[str]
 def _widget(widget, name: str, label: str, **arguments) -> str:
     key = f"widget.{name}"
     seed(key, get(name), [*map(arguments["format_func"], arguments["options"])])
-    widget(label, key=key, on_change=lambda: _choose(name, st.session_state[key]), **arguments)
+    widget(label, key=key, on_change=lambda: choose(name, st.session_state[key]), **arguments)
     return get(name)

@@ -57,9 +57,9 @@ def best_plans(store: Store, place: Place) -> tuple[Plan, ...]:
 
 
 def _plan_year(store: Store) -> int:
-    """The shared choice `planyear`; what a link holds that is no such year becomes the first, as on the planner's page."""
+    """The shared choice `planyear`; what a link holds that is no such year becomes the default, as on the planner's page."""
     years = planner_wishes.plan_years(store)
-    return int(state.get("planyear") if state.get("planyear") in years else years[0])
+    return int(state.get("planyear") if state.get("planyear") in years else state.default("planyear", years))
 
 
 def one(store: Store, place: Place, name: str, label: str) -> Grouping:

@@ -94,6 +94,11 @@ def scope() -> tuple[str, ...]:
     return tuple(sorted({pref, *filter(None, state.get("beside").split("."))}))
 
 
+def scope_name(store: Store) -> str:
+    """全国, 富山県, or 富山県・石川県 where they are edited together."""
+    return "全国" if scope() == (areas.ALL_JAPAN,) else "・".join(areas.prefectures(store)[pref] for pref in scope())
+
+
 def units(store: Store, prefs: tuple[str, ...]) -> tuple[str, ...]:
     """Units of a scope, in code order."""
     return tuple(unit for pref in prefs for unit in areas.units(store, pref))

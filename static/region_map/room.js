@@ -1,7 +1,7 @@
 // How high the stage may be: what the first screen leaves below the place where it stands, so that the whole map is in
 // sight. map.css does the sum. A stage that would get too little stands further down and has a screen of its own.
 
-const LEAST = 280; // px
+const LEAST = 200; // px
 
 export class Room {
   constructor(stage) {

@@ -1,5 +1,6 @@
 """Somebody's file looked at before it is taken: what it means, and each thing that is wrong with its place."""
 
+import datetime
 import io
 import json
 
@@ -194,6 +195,76 @@ def test_an_empty_group_that_could_mean_outside_stays_outside_and_is_counted(boa
     assert f"区域が空の単位が{empty}あります。どの区域にも入らないものとして読みます（" in warning[3]
     assert list(groups(found)) == ["南部"] and found.outside == empty + ("区域外" in rows)
     assert "区域外" not in rows or "「区域外」「区域なし」と書かれた単位が1あります" in told(found, NOTE)[0][3]
+
+
+def by_names(board, *prefs: str) -> str:
+    today = areas.grouping(board, "concept")
+    return "市区町村コード,区域\n" + "\n".join(f"{u},{today.names[g]}" for u, g in today.group_of.items() if not prefs or u[:2] in prefs)
+
+
+def test_areas_of_far_prefectures_that_share_a_name_stay_apart(board):
+    """福岡 and 熊本 touch and both have a 有明; 中部 and 県北 lie all over Japan."""
+    found = csv(board, by_names(board), "all")
+    assert found.trial.grouping.same_partition(areas.grouping(board, "concept")) and found.groups == 339
+    assert {"中部（沖縄県）", "有明（福岡県）", "有明（熊本県）", "富山"} <= groups(found).keys()
+    ((*_, reason),) = told(found, WARNING)
+    assert "11の名前を都道府県別の区域に分けました（" in reason and "中部" in reason and "「区域ID」の列を加えて" in reason
+
+
+def test_a_name_over_the_border_of_two_prefectures_is_one_area_and_said(board):
+    scope = [*areas.units(board, "40"), *areas.units(board, "43")]
+    found = preview("案.csv", by_names(board, "40", "43").encode(), board, scope)
+    assert {unit[:2] for unit in groups(found)["有明"]} == {"40", "43"}
+    ((*_, reason),) = told(found, WARNING)
+    assert "都道府県をまたぐ区域が1あります" in reason and "有明（福岡県・熊本県）" in reason
+
+
+def test_units_of_one_row_and_of_one_id_stay_together_wherever_they_lie(board):
+    rows = [",遠い,青森県青森市、沖縄県那覇市", ",中部,鳥取県倉吉市", ",中部,沖縄県沖縄市", "7,北部,北海道稚内市", "7,北部,沖縄県名護市"]
+    found = csv(board, "\n".join(["区域ID,区域,市区町村", *rows]), "all")
+    assert groups(found) == {"遠い": ["02201", "47201"], "中部（鳥取県）": ["31203"], "中部（沖縄県）": ["47211"], "北部": ["01214", "47209"]}
+
+
+def test_outlines_of_areas_that_share_a_name_stay_apart(board):
+    today = areas.grouping(board, "concept")
+    both = today.restrict([*areas.units(board, "31"), *areas.units(board, "47")])
+    found = preview("区域.geojson", json.dumps(shapes(both)).encode(), board, both.units)
+    assert found.trial.grouping.same_partition(both) and "中部（鳥取県）" in groups(found)
+
+
+def test_other_sheets_that_hold_groups_are_named(board):
+    sheets = {"説明": [["この案について"]], "案A": [["市区町村", "区域"], ["那覇市", "南部"]], "案B": [["市区町村", "区域"], ["那覇市", "中部"]]}
+    found = preview("案.xlsx", workbook(**sheets), board, ["47201"])
+    ((*_, reason),) = told(found, WARNING)
+    assert list(groups(found)) == ["南部"] and "「案A」を読みました。単位と区域の表は「案B」にもありますが、使っていません。" in reason
+
+
+@pytest.mark.parametrize("cell", [datetime.datetime(2026, 1, 1), datetime.date(2026, 1, 1), "2026/1/1", "1月1日"])
+def test_a_group_that_a_spreadsheet_took_for_a_date_is_told(board, cell):
+    found = preview("案.xlsx", workbook(案=[["市区町村", "区域"], ["那覇市", cell], ["浦添市", cell]]), board, ["47201", "47208"])
+    (row, column, value, reason), = told(found, WARNING)
+    assert (row, column) == (2, "区域") and "00:00" not in value and "区域の名前が日付です" in reason
+
+
+def test_names_that_differ_by_a_tab_only_are_one_group_and_said(board):
+    found = preview("案.csv", "市区町村,区域\n那覇市,'=1\n浦添市,\"\t=1\"\n名護市,\"\t=1\"\n".encode(), board, ["47201", "47208", "47209"])
+    (row, _, value, reason), = told(found, WARNING)
+    assert (row, value) == (3, "=1") and "除いて同じ名前になる行は、1つの区域です" in reason and len(groups(found)) == 1
+
+
+def test_a_name_may_have_spaces_inside_and_between(board):
+    found = csv(board, '区域,市町村\n南,島尻郡 八重瀬町\n北,"沖縄県 名護市 国頭村 国頭郡　東村"\n')
+    assert groups(found) == {"南": ["47362"], "北": ["47209", "47301", "47303"]}
+    assert groups(csv(board, "市町村,区域\n大阪府 堺市 西区,南\n", "27")) == {"南": ["27144"]}
+
+
+def test_towns_of_one_name_in_two_prefectures_are_told_with_their_prefectures(board):
+    assert "（東京都府中市、広島県府中市）" in error(csv(board, "市町村,区域\n府中市,A\n", "all"))[3]
+
+
+def test_a_cell_that_is_far_too_long_is_told_in_japanese(board):
+    row, *_, reason = error(csv(board, f"市町村,区域\n那覇市,{'長' * 140_000}\n"))
+    assert row == 2 and "1つのセルが長すぎないか（上限 131,072文字）" in reason and "limit" not in reason
 
 
 def test_the_column_that_was_taken_for_the_groups_is_said(board):

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from analytics import areas, trials
+from analytics.trial import Trial
+from analytics.trial_colours import coloured
 from tests.browser.conftest import settled
 from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
 
@@ -82,6 +85,38 @@ def test_map_and_problems_are_on_the_first_screen_of_a_small_projector(editor, m
         rows = editor.page.locator(".region-map").evaluate(
             "box => [...box.querySelectorAll('.toolbar:not([hidden]) button')].map(b => b.getBoundingClientRect().top)")
         assert len({round(top) for top in rows if top}) <= (1 if mode == "かんたん" else 3), f"{mode}: a row of tools is broken"
+
+
+@pytest.mark.parametrize("meeting", [0, 1])
+def test_a_long_name_and_an_open_question_leave_the_map_in_sight(editor, board, meeting):
+    name = "名護市と恩納村と宜野座村をひとつの構想区域にまとめ、宮古と八重山は離島の例外として残す、二〇四〇年に向けた案（初）"
+    saved = trials.save(coloured(board, Trial.of(areas.grouping(board, "concept", "47"))), name, data_version=board.data_version)
+    editor.open(f"trial={saved.info.trial_id}&meeting={meeting}")
+    settled(editor.page, REST)
+    long = editor.lead.locator(".long")
+    assert long.bounding_box()["height"] < 40, "one line"
+    expect(editor.lead).to_contain_text(f"{name}（版1）")
+    for reached in (long.focus, long.hover):
+        reached()
+        assert long.evaluate("e => getComputedStyle(e, '::after').content") == f'"{name}"'
+    for mode in ("かんたん", "くわしく"):
+        editor.press(mode)
+        stage_is_whole(editor)
+    editor.click(NAGO)
+    for button in ("色…", "移す…", "名前…"):
+        editor.press(button)
+        stage_is_whole(editor)
+    editor.page.locator(".question input").fill(" ")
+    editor.page.keyboard.press("Enter")
+    expect(editor.page.locator(".message.refusal")).to_be_visible()
+    stage_is_whole(editor)
+
+
+def stage_is_whole(editor) -> None:
+    editor.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    editor.page.wait_for_timeout(300)
+    stage = editor.page.locator(".stage").bounding_box()
+    assert stage["height"] >= 220 and stage["y"] + stage["height"] <= 720, f"the map is cut: {stage}"
 
 
 @pytest.mark.parametrize("meeting", [0, 1])

@@ -32,14 +32,14 @@ def desk(board) -> Desk:
 
 
 @pytest.mark.parametrize(("path", "query", "said"), [
-    ("regroup", {"pref": "47", "later": "1999"}, "アドレスの「将来の年」にある「1999」はありません。「2030年」を表示しています。"),
+    ("regroup", {"pref": "47", "later": "1999"}, "アドレスの「将来の年」にある「1999」はありません。「2040年」を表示しています。"),
     ("regroup", {"pref": "99"}, "アドレスの「都道府県」にある「99」はありません。「全国」を表示しています。"),
     ("overview", {"pref": "xyz"}, "アドレスの「都道府県」にある「xyz」はありません。「全国」を表示しています。"),
     ("regroup", {"pref": "47", "beside": "99"}, "「いっしょに組み替える都道府県」にある「99」はありません"),
     ("regroup", {"pref": "47", "meeting": "yes"}, "「会議モード（大きな文字）」にある「yes」はありません。「切」を表示しています。"),
     ("candidates", {"pref": "47", "zoning": "nothing"}, "「今の構想区域」を表示しています。"),
     ("candidates", {"pref": "47", "area": "9999"}, "アドレスにある区域「9999」は、この区割りにありません"),
-    ("compare", {"pref": "47", "planyear": "1999"}, "アドレスにある「1999」年の最適案はありません。最適案は2025年のものです。"),
+    ("compare", {"pref": "47", "planyear": "1999"}, "アドレスにある「1999」年の最適案はありません。最適案は2040年のものです。"),
     ("planner", {"pref": "47", "planyear": "<b>1"}, "「<b>1」はありません")])
 def test_what_an_address_asks_for_in_vain_is_said_with_what_is_shown(board, path, query, said):
     assert said in warned(opened(path, **query))

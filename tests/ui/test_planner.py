@@ -3,9 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import merge
+from analytics import areas, merge
 from analytics.planner import search
+from analytics.trial import History, Trial
+from analytics.trial_colours import coloured
 from ui import planner_view
+from ui.planner_terms import Wishes, as_link, from_link
+from ui.trial_desk import Desk
 
 
 def planner(board, **query) -> AppTest:
@@ -75,3 +79,108 @@ def test_a_plan_of_municipalities_is_told_as_one_and_what_is_not_proven_as_found
     assert "41市区町村の組み合わせで" in told
     assert ("見つかった中で最大" in told) == (not found.optimal and count < found.bound)
     assert "今の5区域の統合で最大 <b>4区域</b>" in planner_view.lead_text(merge.plans(board, merge.Ask(("47",), 2040)))
+
+
+def warned(test: AppTest) -> str:
+    return "\n".join(w.value.replace("\\", "") for w in test.warning)
+
+
+def lead(test: AppTest) -> str:
+    return next(e.proto.body for e in test.get("html") if 'class="lead"' in e.proto.body)
+
+
+def opened(**query) -> AppTest:
+    test = AppTest.from_file("../../app.py", default_timeout=60).switch_page("pages/planner.py")
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def test_the_conditions_stand_in_the_address_and_its_link_gives_the_same_plan(board):
+    test = opened(pref="16")
+    box(test, "人口の下限").set_value(100_000.0)
+    next(m for m in test.multiselect if m.label.startswith("必ずいっしょ")).set_value(["新川＋富山"])
+    press(test, "この条件で探す")
+    assert "10万人以上" in lead(test)
+    address = {name: value[0] if isinstance(value, list) else value for name, value in test.query_params.items()}
+    again = opened(**address)
+    assert not again.exception and not again.warning and lead(again).split("（")[0] == lead(test).split("（")[0]
+    assert again.expander[0].label == test.expander[0].label == "条件（下限10万人、いっしょに 新川・富山）"
+    press(again, "条件をなくす")
+    assert again.session_state["choice.wishes"] == "" and "20万人以上" in lead(again)
+
+
+def test_conditions_stay_with_the_prefecture_they_were_sent_for(board):
+    test = opened(pref="16", wishes="min_population-100000")
+    place = next(s for s in test.selectbox if s.label == "都道府県")
+    place.select("石川県")
+    test.run()
+    assert "20万人以上" in lead(test) and test.session_state["choice.wishes"] == ""
+    next(s for s in test.selectbox if s.label == "都道府県").select("富山県")
+    assert "10万人以上" in lead(test.run())
+
+
+def test_every_condition_comes_back_from_its_text(board):
+    towns = areas.grouping(board, "concept", "47")
+    a, b, c = towns.groups[:3]
+    every = Wishes(150_000, 900_000, (a, c), True, ((a, b),), ((a, c), (b, c)), 3, 60.5, 70.0, 90.0, "75", True)
+    assert from_link(as_link(every), towns, knows_flow=True) == every
+    assert as_link(Wishes()) == "" and from_link("", towns, knows_flow=True) == Wishes()
+    odd = towns.restrict(towns.units)
+    renamed = type(odd).of({u: {a: "北.部_1~-", b: "甲"}.get(g, g) for u, g in odd.group_of.items()})
+    wish = Wishes(locked=("北.部_1~-",), apart=(tuple(sorted(("北.部_1~-", "甲"), key=list(renamed.groups).index)),))
+    assert from_link(as_link(wish), renamed, knows_flow=True) == wish
+
+
+@pytest.mark.parametrize(("wishes", "said"), [
+    ("min_population-abc", "「人口の下限（人）」の数字を読めません。"), ("min_population-0", "「人口の下限（人）」は1から10,000,000までです。"),
+    ("max_km-nan", "直線距離の上限（km）」は1から3,000までです。"), ("height-3", "「height」という条件はありません。"),
+    ("locked-9999", "区域「9999」は、組み合わせるものにありません。"), ("apart-1601", "違う2つの区域の組にしてください。"),
+    ("weights-99", "「推計自足率の重み」の「99」を読めません。"), ("locked_free-yes", "「yes」を読めません。"),
+    ("x" * 5_000, "x…（全5,000文字）」という条件はありません。")])
+def test_conditions_of_an_address_that_cannot_be_are_said_and_not_used(board, wishes, said):
+    test = opened(pref="16", wishes=f"max_size-2~{wishes}")
+    assert not test.exception and not test.error
+    assert "アドレスの条件を使えないため、条件なしで探しています。" in warned(test) and said in warned(test) and len(warned(test)) < 200
+    assert test.expander[0].label.startswith("条件を加える") and test.session_state["choice.wishes"] == ""
+
+
+def test_conditions_of_flow_are_said_where_it_is_unknown(board):
+    test = opened(pref="47", pieces="unit", wishes="min_self_sufficiency-70")
+    assert not test.error and "構想区域を分ける区域では選べません" in warned(test)
+
+
+def test_a_part_that_is_not_large_is_said(board):
+    without_a_large_one = warned(opened(pref="47", pieces="unit", within="9999"))
+    assert "アドレスの「市区町村の範囲」にある「9999」だけを分けることはできません。県の全体で探します。" in without_a_large_one
+    assert "「市区町村の範囲」にある「9999」はありません" in warned(opened(pref="27", pieces="unit", within="9999"))
+
+
+@pytest.mark.parametrize("name", ["plans", "planyear"])
+@pytest.mark.parametrize("wrong", ["99", "abcd", "0", "2026", "７"])
+def test_what_is_shown_for_a_wrong_value_is_the_default_however_it_looks(board, name, wrong):
+    shown = {"plans": "3案まで", "planyear": "2040年"}[name]
+    test = opened(pref="47", **{name: wrong})
+    assert f"にある「{wrong}」はありません。「{shown}」を表示しています。" in warned(test)
+
+
+def test_what_was_refused_leaves_its_box_with_the_conditions(board):
+    test = opened(pref="16")
+    box(test, "人口の下限").set_value(0.0)
+    press(test, "この条件で探す")
+    assert test.error
+    press(test, "条件をなくす")
+    assert not test.error and box(test, "人口の下限").value == 200_000
+
+
+def test_a_link_to_plans_of_the_trial_on_the_desk_opens_the_trial(board):
+    trial = coloured(board, Trial.of(areas.grouping(board, "concept", "16")))
+    desk = Desk(("16",), History(trial).to(trial.with_grouping(trial.grouping.merge(trial.grouping.groups[:2])), "統合"))
+    desk.keep()
+    test = opened(pref="16", pieces="desk", draft=desk.draft.draft_id)
+    assert not test.exception and test.session_state["desks"][("16",)].trial == desk.trial
+    assert "組み替え中の案の3区域の統合で" in lead(test)
+
+
+def test_prefectures_planned_together_are_all_named(board):
+    assert opened(pref="16", beside="17").title[0].value == "最適な統合案　富山県・石川県"

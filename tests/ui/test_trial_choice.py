@@ -64,9 +64,9 @@ def test_a_link_to_a_plan_that_there_is_not_says_so(board, query, said):
     assert any(said in w.value for w in opened(**query).warning)
 
 
-@pytest.mark.parametrize("year", ["1999", "2020", "9999"])
-def test_a_year_no_plan_can_be_made_for_becomes_the_first(board, year):
-    assert "最適案1（2025年）" in offered(opened(pref="47", planyear=year))
+@pytest.mark.parametrize("year", ["1999", "2020", "9999", "abcd"])
+def test_a_year_no_plan_can_be_made_for_becomes_the_default(board, year):
+    assert "最適案1（2040年）" in offered(opened(pref="47", planyear=year))
 
 
 @pytest.fixture
