@@ -259,6 +259,23 @@ CREATE TABLE report_value (
 );
 COMMENT ON TABLE report_value IS 'What a report says, item by item; no key, so that millions of rows load quickly: the builder proves them';
 
+CREATE TABLE care_office (
+    service     VARCHAR NOT NULL,          -- 130 訪問看護, 730 小多機, 760 定期巡回, 770 看多機 …
+    office_no   VARCHAR NOT NULL,          -- 事業所番号
+    name        VARCHAR NOT NULL,
+    unit_code   CHAR(5) REFERENCES unit(unit_code),
+    address     VARCHAR,
+    lat         DOUBLE,
+    lon         DOUBLE,
+    land        SMALLINT,                  -- as facility.land
+    phone       VARCHAR,
+    capacity    INTEGER,                   -- 定員
+    corporation VARCHAR,
+    source_id   VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (service, office_no)
+);
+COMMENT ON TABLE care_office IS 'Offices of care services (介護サービス情報公表システム)';
+
 CREATE TABLE care_function (
     function  VARCHAR PRIMARY KEY,         -- after_hours, admission_discharge, home_care, care_liaison; general (1号機能)
     label     VARCHAR NOT NULL,

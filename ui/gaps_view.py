@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analytics import gap_fillers, legend
+from analytics import care_services, gap_fillers, legend
 from analytics.care_functions import NOTIFIED, bases
 from analytics.gaps import (
     FERRY_ONLY,
@@ -32,6 +32,7 @@ from ui.sidebar import Place
 from ui.words import number, people
 
 MAP_HEIGHT = 520
+WITH_SERVICES = ("home_care", "care_liaison")
 STATE_CLASSES = ({"color": "#f2a65a", "label": "なし（空白）"}, {"color": "#cfe0f2", "label": "連携のみ"}, {"color": "#a6c8e4", "label": "1か所"},
                  {"color": "#1f639f", "label": "2か所以上"})
 STATE_CLASS = {NONE: 0, SHARED_ONLY: 1, ONE: 2, SEVERAL: 3}
@@ -66,7 +67,24 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         area(store, chosen, found, state.get("gaparea"))
     else:
         st.info("地図か表で区域を選ぶと、空白の理由と、埋められる施設（意向のある施設、あと一歩の施設、近くで支援できる施設）が出ます。")
+    if chosen.function.code in WITH_SERVICES:
+        services(store, place, chosen)
     caption.under(notes(store, found, chosen))
+
+
+def services(store: Store, place: Place, chosen: Chosen) -> None:
+    """Offices of care services by area; what the prefecture's own papers say stands below, with its date."""
+    frame = care_services.counts(store, chosen.grouping)
+    shown = frame.rename(index=chosen.grouping.names, columns=care_services.SERVICES).rename_axis(chosen.area_name)
+    st.header("介護サービスの事業所", anchor=False)
+    total = shown.sum().to_frame().T.set_axis([f"{place.pref_name}（公表システム）"])
+    papers = care_services.published(place.pref)
+    told = pd.DataFrame([{name: "{} （{}）".format(*papers[code]) if code in papers else "" for code, name in care_services.SERVICES.items()}],
+                        index=[f"{place.pref_name}（県の資料）"])
+    plain_table(pd.concat([total, *([told] if papers else [])]).rename_axis(chosen.area_name))
+    with st.expander(f"{chosen.area_name}ごとの事業所の数"):
+        plain_table(shown, label=f"{chosen.area_name}ごとの事業所の数")
+    st.caption(care_services.source(store))
 
 
 def lead(found: pd.DataFrame, place: Place, chosen: Chosen) -> None:

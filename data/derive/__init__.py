@@ -15,6 +15,7 @@ from ..official_file import BadFile
 from . import (
     areas,
     bed_agreement,
+    care_services,
     changes,
     codes,
     completeness,
@@ -87,6 +88,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     report, report_value, report_item = notified.reports(standards, made["facility"])
     functions = notified_functions.definitions()
     told = reported.tables(t, made, unit, titles)
+    offices, said = care_services.care_offices(t.get("care_office", care_services.EMPTY), unit, unit_change, land)
+    notes += [("care_office", line) for line in said]
     minutes, minutes_reject = _travel_minutes(t, made, unit_change, todays, outlines, titles)
     roles = home_care.roles_of(t.get("home_care_row", home_care.EMPTY))
     role, served, said = home_care.home_care(roles, t["area_membership"], made["facility"][["facility_id", "name", "unit_code"]])
@@ -121,6 +124,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "report_item": pd.concat([told["report_item"], report_item], ignore_index=True),
         "report": pd.concat([report, told["report"]], ignore_index=True),
         "report_value": pd.concat([report_value, told["report_value"]], ignore_index=True),
+        "care_office": offices,
         "care_function": functions.functions,
         "care_function_item": pd.concat([functions.items, told["care_function_item"]], ignore_index=True),
         "facility_function": pd.concat([notified_functions.facility_functions(standards, made["facility"], functions),

@@ -13,6 +13,7 @@ from . import (
     area_detail,
     area_flow,
     area_membership,
+    care_services,
     code_changes,
     function_report,
     health_centers,
@@ -31,7 +32,7 @@ from . import (
 IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
-    home_care_roles, notified_standards, function_report,
+    home_care_roles, notified_standards, function_report, care_services,
 )
 
 
