@@ -2,6 +2,7 @@
 
 import re
 
+import openpyxl
 from playwright.sync_api import expect
 
 from tests.browser.conftest import settled
@@ -22,8 +23,8 @@ def test_from_the_overview_to_the_worst_gap_its_candidates_and_a_file(page, app_
     expect(page.get_by_role("heading", name=re.compile(r"支援できる区域外の施設\s10"))).to_be_visible()
     expect(page).to_have_url(re.compile("gaparea=47362"))
     settled(page)
-    page.get_by_test_id("stPopoverButton").last.click()
-    page.get_by_role("button", name="作成").click()
+    page.locator(".st-key-gap-fillers-panel").get_by_role("button").click()
+    page.locator(".st-key-gap-fillers-make").get_by_role("button").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
     assert download.value.suggested_filename == "八重瀬町_在宅医療_候補.csv"
@@ -48,3 +49,16 @@ def test_the_overview_lies_on_the_first_screen(page, app_url):
     settled(page, 1_500)
     last = page.locator(".st-key-gaps-matrix .plain tr").last.bounding_box()
     assert last["y"] + last["height"] <= 720
+
+
+def test_the_template_of_a_report_is_given_out_with_the_facilities_filled_in(page, app_url):
+    page.goto(f"{app_url}/gaps?pref=47")
+    settled(page)
+    page.get_by_role("button", name="報告の様式").click()
+    page.locator(".st-key-report-forms-make").get_by_role("button").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="様式", exact=True).click()
+    assert download.value.suggested_filename == "かかりつけ医機能報告_様式_沖縄県.xlsx"
+    book = openpyxl.load_workbook(download.value.path())
+    assert book["報告"].cell(1, 1).value == "かかりつけ医機能報告 様式"
+    assert book["報告"].max_row > 700
