@@ -1,6 +1,7 @@
 """提供体制の空白 in a real Chromium: from the overview to the worst gap of 沖縄, its candidates, and a file."""
 
 import re
+from io import BytesIO
 
 import openpyxl
 from playwright.sync_api import expect
@@ -59,6 +60,6 @@ def test_the_template_of_a_report_is_given_out_with_the_facilities_filled_in(pag
     with page.expect_download() as download:
         page.get_by_role("button", name="様式", exact=True).click()
     assert download.value.suggested_filename == "かかりつけ医機能報告_様式_沖縄県.xlsx"
-    book = openpyxl.load_workbook(download.value.path())
+    book = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes()))
     assert book["報告"].cell(1, 1).value == "かかりつけ医機能報告 様式"
     assert book["報告"].max_row > 700
