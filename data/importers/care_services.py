@@ -29,7 +29,8 @@ def recognises(file: OfficialFile) -> bool:
     if file.kind == "json":
         first = file.json[0] if isinstance(file.json, list) and file.json else None
         return isinstance(first, dict) and set(first) >= {"id", "n", "a", "lt", "lg"}
-    return file.kind in ("text", "zip") and all(word in plain(file.header(1)) for word in ("事業所番号", "サービスの種類", "法人の名称"))
+    return (file.kind == "text" or file.csv_member is not None) and all(
+        word in plain(file.header(1)) for word in ("事業所番号", "サービスの種類", "法人の名称"))
 
 
 def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
