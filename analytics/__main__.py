@@ -1,4 +1,4 @@
-"""Command line for analysts: python -m analytics measure | measures | merge.
+"""Command line for analysts: python -m analytics measure | measures | merge | gaps.
 
 stdout carries the result only; exit status 0 only on success.
 """
@@ -10,7 +10,7 @@ from data import store
 from data.command_line import Parser, closed_pipe
 from data.store import StoreError
 
-from . import areas, merge_command
+from . import areas, gaps_command, merge_command
 from .aggregate import measure, measure_years
 from .grouping import GroupingError
 from .marks import words
@@ -19,7 +19,7 @@ from .measures import measures
 
 def main(arguments: list[str] | None = None) -> int:
     parser = Parser(prog="python -m analytics", description="圏域ボードの計算")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="measure|measures|merge")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="measure|measures|merge|gaps")
     command = commands.add_parser("measure", help="指標を区域ごとに計算し JSON で出す")
     command.add_argument("code", metavar="指標の記号", help="measures で一覧")
     command.add_argument("--pref", default=areas.ALL_JAPAN, help="都道府県コード2桁、または all")
@@ -27,9 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--year", type=int, help="年（省略時は最も新しい年）")
     commands.add_parser("measures", help="指標の一覧（記号、名前、単位、年）")
     merge_command.add(commands)
+    gaps_command.add(commands)
     options = parser.parse_args(arguments)
     try:
-        status = {"measure": _measure, "measures": _measures, "merge": _merge}[options.command](options)
+        status = {"measure": _measure, "measures": _measures, "merge": _merge, "gaps": _gaps}[options.command](options)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -70,6 +71,10 @@ def _measures(options) -> int:
 
 def _merge(options) -> int:
     return merge_command.run(store.current(), options)
+
+
+def _gaps(options) -> int:
+    return gaps_command.run(store.current(), options)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("load", help="公表資料を読み込む")
     command.add_argument("files", nargs="+", type=Path)
     command.add_argument("--fiscal-year", help="公表年度（例 R8）。資料から分からないときに指定")
+    command.add_argument("--partial", action="store_true", help="報告のうち採れる行だけを読み込む")
     command = commands.add_parser("unload", help="読み込んだ資料を取り消す")
     command.add_argument("sha256")
     commands.add_parser("status", help="データの状態を表示する")
@@ -73,7 +74,7 @@ def _load(options) -> int:
     failed = False
     for path in options.files:
         try:
-            report = load(path, options.fiscal_year)
+            report = load(path, options.fiscal_year, options.partial)
         except (BadFile, BuildError, StoreError) as error:
             print(error, file=sys.stderr)
             failed = True

@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import loaded
 from .checked_tables import CheckedTables, read_facts
+from .definition_files import own_files
 from .derive import derive
 from .home import PROJECT, SCHEMA, store_folder
 from .official_folder import read_folder
@@ -17,8 +18,9 @@ from .store import SCHEMA_VERSION, Store, StoreError, publish, remove_old, writi
 
 # Parents before children, as the keys of schema.sql ask.
 TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "population", "bed", "bed_report_rate",
-          "area_figure", "facility", "facility_alias", "activity_item", "facility_activity", "unit_activity",
-          "home_care_role", "home_care_served", "university_hospital", "patient_flow", "demand",
+          "area_figure", "facility", "facility_alias", "facility_doubt", "activity_item", "facility_activity", "unit_activity",
+          "home_care_role", "home_care_served", "university_hospital", "report_item", "report", "report_value", "care_office", "care_function",
+          "care_function_item", "facility_function", "patient_flow", "demand",
           "area_population", "insurer_figure", "mesh", "travel_minutes", "import_log", "import_reject", "derive_note")
 # What is read together lies together, so that a query reads only its part of the file.
 SORTED_BY = {"population": "source_id, sex, year, age_from", "facility_activity": "published_fy, item"}
@@ -33,7 +35,8 @@ def data_version(tables: CheckedTables) -> str:
     digest = hashlib.blake2b(tables.digest.encode(), digest_size=6)
     data = PROJECT / "data"
     parts = [SCHEMA, data / "build.py", *sorted((data / "importers").glob("*.py")), *sorted((data / "derive").glob("*.py")),
-             *sorted((data / "definitions").glob("*")), *sorted((PROJECT / "static").glob("outlines-*.json"))]
+             *sorted(path for path in (data / "definitions").rglob("*") if path.is_file()), *own_files(),
+             *sorted((PROJECT / "static").glob("outlines-*.json"))]
     for path in parts:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -33,6 +33,11 @@ def loaded_folder() -> Path:
     return _folder("loaded")
 
 
+def own_definitions() -> Path:
+    """A prefecture's own definition files; they win over the shipped ones."""
+    return _folder("definitions")
+
+
 def workspace_url() -> str:
     """SQLAlchemy URL of what people made: KENIKI_WORKSPACE_URL, else SQLite in the home folder."""
     return os.environ.get("KENIKI_WORKSPACE_URL") or f"sqlite:///{home() / 'workspace.sqlite'}"

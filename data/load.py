@@ -13,6 +13,7 @@ from . import loaded, store
 from .build import publish_store
 from .checked_tables import CheckedTables, read_facts
 from .importers.checked import Checked, Reject
+from .official_file import BadFile
 from .official_folder import read_file
 
 NOTES = """SELECT topic || ': ' || message FROM derive_note
@@ -38,13 +39,27 @@ class LoadReport:
     already_loaded: bool = False
 
 
-def load(path: Path, fiscal_year: str | None = None) -> LoadReport:
+class PartialFile(BadFile):
+    """A file of which a part could be loaded. rejects: the rows that could not."""
+
+    def __init__(self, file: str, checked: Checked):
+        first = checked.rejects[0]
+        super().__init__(f"採れない行が {len(checked.rejects)} 行あるため、読み込みませんでした。最初の行: {first.reason}"
+                         "直してから読み込むか、採れる行だけを読み込む（--partial）ことを指定してください。",
+                         file, first.sheet, first.row, first.column)
+        self.rejects = tuple(checked.rejects)
+
+
+def load(path: Path, fiscal_year: str | None = None, partial: bool = False) -> LoadReport:
     """Recognise, check and add one official file, and build the store anew.
 
-    Loaded again with other rows (another fiscal year), a file takes its own earlier place.
+    Loaded again with other rows (another fiscal year), a file takes its own earlier place. A statutory report with rows that
+    cannot be taken is loaded only when `partial` is asked for (else PartialFile).
     Raises BadFile, BuildError or StoreError; then the store and the kept files are as before.
     """
     file, importer, checked = read_file(path, fiscal_year)
+    if checked.must_be_whole and checked.rejects and not partial:
+        raise PartialFile(file.name, checked)
     with store.writing():
         # Timed inside, so that files that wait for each other count in the order they went in.
         packed = loaded.pack(file.name, file.sha256, importer, checked, datetime.now())

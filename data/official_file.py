@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -84,7 +85,8 @@ class OfficialFile:
             return "sqlite"
         if self.content[:4] == b"\xd0\xcf\x11\xe0":
             raise BadFile("古い形式（.xls）か、パスワードで保護されたブックです。保護を外し、Excel で .xlsx に保存し直してください。", self.name)
-        return "json" if self.content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else "text"
+        # A CSV may begin with 「[令和７年１０月１日 現在]」.
+        return "json" if re.match(rb'(\xef\xbb\xbf)?\s*(\{|\[\s*[\[\]{"tfn\d-])', self.content) else "text"
 
     def _members(self) -> list[str]:
         try:
@@ -126,6 +128,12 @@ class OfficialFile:
             raise BadFile("シートが読めません。保存し直してください。", self.name, sheet) from None
 
     @cached_property
+    def csv_member(self) -> str | None:
+        """Name of the only CSV in a zip; None where there is none or several, and for any other kind of file."""
+        names = [m for m in self._members() if m.lower().endswith(".csv")] if self.kind == "zip" else []
+        return names[0] if len(names) == 1 else None
+
+    @cached_property
     def text(self) -> str:
         """Text of a CSV or JSON file (of the only .csv in a zip): UTF-8 with or without BOM, UTF-16 with BOM, else cp932."""
         content = self.content
@@ -150,10 +158,15 @@ class OfficialFile:
     @cached_property
     def csv_rows(self) -> list[list[str]]:
         """Rows of a CSV file (commas, or tabs), all cells text; index i is line i + 1 of a file without quoted line breaks."""
+        return list(self.csv_lines())
+
+    def csv_lines(self) -> Iterator[list[str]]:
+        """`csv_rows` one by one, for files whose cells would not all fit into memory."""
         first = self.text[:10_000].lstrip().split("\n", 1)[0]
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ",")
+        lines = (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", self.text))
+        reader = csv.reader(lines, delimiter="\t" if "\t" in first and "," not in first else ",")
         try:
-            return list(reader)
+            yield from reader
         except csv.Error:
             raise BadFile(f"CSV として読めません。引用符が閉じているか、1つのセルが長すぎないか（上限 {csv.field_size_limit():,}文字）"
                           "確かめてください。", self.name, row=reader.line_num) from None

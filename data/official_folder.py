@@ -11,7 +11,7 @@ from .importers import UnknownFile, importer_for
 from .importers.checked import Checked
 from .official_file import BadFile, OfficialFile
 
-READABLE = {".xlsx", ".csv", ".json", ".parquet", ".zip"}
+READABLE = {".xlsx", ".csv", ".json", ".geojson", ".parquet", ".zip"}
 
 
 def read_file(path: Path, fiscal_year: str | None = None) -> tuple[OfficialFile, str, Checked]:

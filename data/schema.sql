@@ -128,8 +128,9 @@ COMMENT ON TABLE area_figure IS 'What the publisher itself prints for a 構想�
 
 CREATE TABLE facility (
     facility_id      VARCHAR PRIMARY KEY,  -- official code where there is one, else a digest of area, normalised name and municipality
+    facility_code    CHAR(10) UNIQUE,      -- official: prefecture 2 + score table 1 (医科 1, 歯科 3, 薬局 4) + number 7
     name             VARCHAR NOT NULL,
-    kind             VARCHAR NOT NULL CHECK (kind IN ('hospital', 'clinic_with_beds', 'unknown')),
+    kind             VARCHAR NOT NULL CHECK (kind IN ('hospital', 'clinic_with_beds', 'clinic', 'dental', 'pharmacy', 'unknown')),
     unit_code        CHAR(5) REFERENCES unit(unit_code),
     area_code        CHAR(4) NOT NULL,     -- 構想区域
     municipality     VARCHAR,              -- 所在地 as printed
@@ -151,6 +152,14 @@ CREATE TABLE facility_alias (
 );
 COMMENT ON TABLE facility_alias IS 'Former ids of a facility (renamed), so that what people made never breaks';
 
+CREATE TABLE facility_doubt (
+    facility_id   VARCHAR NOT NULL REFERENCES facility(facility_id),  -- without an official code
+    facility_code CHAR(10) NOT NULL,       -- of a list, not joined to any
+    reason        VARCHAR NOT NULL,
+    PRIMARY KEY (facility_id, facility_code)
+);
+COMMENT ON TABLE facility_doubt IS 'Facilities of two sources that may be one: for people to settle, never joined by themselves';
+
 CREATE TABLE home_care_role (
     role_id        VARCHAR PRIMARY KEY,
     role           VARCHAR NOT NULL CHECK (role IN ('active', 'hub')),  -- 積極的医療機関, 在宅医療連携拠点
@@ -162,7 +171,7 @@ CREATE TABLE home_care_role (
     served_area    VARCHAR NOT NULL,       -- as the source words it; its units stand in home_care_served
     facility_code  VARCHAR,                -- prefecture 2 + table 1 + number 7
     facility_id    VARCHAR REFERENCES facility(facility_id),
-    match_quality  VARCHAR CHECK (match_quality IN ('name', 'name_without_body')),
+    match_quality  VARCHAR CHECK (match_quality IN ('code', 'name', 'name_without_body')),
     source_id      VARCHAR NOT NULL REFERENCES source(source_id),
     CHECK ((facility_id IS NULL) = (match_quality IS NULL))
 );
@@ -214,6 +223,88 @@ CREATE TABLE unit_activity (
     PRIMARY KEY (published_fy, item, unit_code)
 );
 COMMENT ON TABLE unit_activity IS 'facility_activity summed by unit, so that any grouping adds up quickly';
+
+CREATE TABLE report_item (
+    report_kind VARCHAR NOT NULL CHECK (report_kind IN ('かかりつけ医機能報告', '医療機関機能報告', '病床機能報告', '届出受理', '医療情報ネット')),
+    item_code   VARCHAR NOT NULL,          -- 届出受理: 受理記号, or 受理記号／備考の見出し
+    label       VARCHAR NOT NULL,
+    function    VARCHAR,                   -- of care_function
+    type        VARCHAR NOT NULL CHECK (type IN ('flag', 'choice', 'choices', 'number', 'text')),
+    codes       VARCHAR,                   -- JSON: value → words, of a choice
+    since       DATE,
+    until       DATE,
+    checked     VARCHAR,                   -- '要確認': not yet compared with the official form
+    PRIMARY KEY (report_kind, item_code)
+);
+COMMENT ON TABLE report_item IS 'Items of every statutory report, from definition files; 届出受理: the standards that the lists hold';
+
+CREATE TABLE report (
+    facility_id  VARCHAR NOT NULL REFERENCES facility(facility_id),
+    report_kind  VARCHAR NOT NULL,
+    fiscal_year  VARCHAR NOT NULL,         -- 'R7'
+    status       VARCHAR NOT NULL CHECK (status IN ('not_yet', 'received', 'confirmed', 'published', 'corrected', 'ordered')),
+    received_at  DATE,
+    confirmed_at DATE,
+    published_at DATE,
+    source_id    VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (report_kind, fiscal_year, facility_id)
+);
+CREATE TABLE report_value (
+    facility_id VARCHAR NOT NULL,          -- with report_kind and fiscal_year a report
+    report_kind VARCHAR NOT NULL,
+    fiscal_year VARCHAR NOT NULL,
+    item_code   VARCHAR NOT NULL,
+    value       VARCHAR NOT NULL,          -- a choice: its code; several values of an item: a row each
+    since       DATE                       -- 届出受理: 算定開始年月日
+);
+COMMENT ON TABLE report_value IS 'What a report says, item by item; no key, so that millions of rows load quickly: the builder proves them';
+
+CREATE TABLE care_office (
+    service     VARCHAR NOT NULL,          -- 130 訪問看護, 730 小多機, 760 定期巡回, 770 看多機 …
+    office_no   VARCHAR NOT NULL,          -- 事業所番号
+    name        VARCHAR NOT NULL,
+    unit_code   CHAR(5) REFERENCES unit(unit_code),
+    address     VARCHAR,
+    lat         DOUBLE,
+    lon         DOUBLE,
+    land        SMALLINT,                  -- as facility.land
+    phone       VARCHAR,
+    capacity    INTEGER,                   -- 定員
+    corporation VARCHAR,
+    source_id   VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (service, office_no)
+);
+COMMENT ON TABLE care_office IS 'Offices of care services (介護サービス情報公表システム)';
+
+CREATE TABLE care_function (
+    function  VARCHAR PRIMARY KEY,         -- after_hours, admission_discharge, home_care, care_liaison; general (1号機能)
+    label     VARCHAR NOT NULL,
+    short     VARCHAR NOT NULL,
+    area_kind VARCHAR NOT NULL CHECK (area_kind IN ('municipality', 'secondary')),  -- 圏域 in which a gap is looked for
+    note      VARCHAR
+);
+CREATE TABLE care_function_item (
+    basis    VARCHAR NOT NULL CHECK (basis IN ('notified', 'reported')),  -- 届出ベース, 報告ベース: never mixed
+    function VARCHAR NOT NULL REFERENCES care_function(function),
+    item     VARCHAR NOT NULL,
+    label    VARCHAR NOT NULL,
+    strength CHAR(1) CHECK (strength IN ('A', 'B', 'C')),  -- A says it, B is a part of it, C for reference
+    cover    VARCHAR CHECK (cover IN ('always', 'evening', 'shared')),
+    side     VARCHAR CHECK (side IN ('receiving', 'admitting')),
+    note     VARCHAR,
+    why      VARCHAR,                      -- why this basis cannot tell
+    PRIMARY KEY (basis, function, item)
+);
+CREATE TABLE facility_function (
+    facility_id VARCHAR NOT NULL REFERENCES facility(facility_id),
+    basis       VARCHAR NOT NULL,
+    fiscal_year VARCHAR NOT NULL,
+    function    VARCHAR NOT NULL,
+    item        VARCHAR NOT NULL,
+    strength    CHAR(1) NOT NULL,
+    PRIMARY KEY (basis, fiscal_year, function, item, facility_id)
+);
+COMMENT ON TABLE facility_function IS 'Items of the functions that a facility has, on one basis; a row a facility, however many standards say so';
 
 CREATE TABLE patient_flow (
     area_code         CHAR(4) NOT NULL,

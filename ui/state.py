@@ -68,6 +68,11 @@ CHOICES: dict[str, Choice] = {
     "paint": Choice("", lambda t: len(t) <= 60),
     "different": Choice("0", lambda t: t in ("0", "1")),
     "radar": Choice("0", lambda t: t in ("0", "1")),
+    "theme": Choice("overview", lambda t: len(t) <= 40),
+    "gapkind": Choice("", lambda t: len(t) <= 20),
+    "gapitem": Choice("", lambda t: len(t) <= 40),
+    "gappaint": Choice("state", lambda t: len(t) <= 20),
+    "gaparea": Choice("", lambda t: len(t) <= 24),
     "meeting": Choice("0", lambda t: t in ("0", "1")),
 }
 

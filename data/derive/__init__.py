@@ -10,10 +10,12 @@ from geo.outlines import Outlines
 
 from ..checked_tables import CheckedTables
 from ..home import DEFINITIONS, STATIC
+from ..importers import notified_standards
 from ..official_file import BadFile
 from . import (
     areas,
     bed_agreement,
+    care_services,
     changes,
     codes,
     completeness,
@@ -25,7 +27,10 @@ from . import (
     lands,
     links,
     mesh,
+    notified,
+    notified_functions,
     population,
+    reported,
     travel_minutes,
     unit_activity,
     units,
@@ -75,6 +80,16 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     made = facility.facility_tables(t["facility_row"], t["facility_figure"], t["area_figure"], t["hospital_info"],
                                     member_of_concept, unit[["unit_code", "full_name", "pop_lat", "pop_lon"]],
                                     cells[["unit_code", "lat", "lon"]])
+    standards = t.get("notified_standard", pd.DataFrame(columns=[*notified_standards.STANDARD, "published_fy", "published_at", "source_id"]))
+    listed = notified.join(t.get("notified_facility", pd.DataFrame(columns=[*notified_standards.FACILITY, "as_of"])), made["facility"],
+                           unit, member_of_concept.set_index("unit_code")["area_code"])
+    made = notified.with_listed(made, listed)
+    notes += [("notified_standards", line) for line in listed.messages]
+    report, report_value, report_item = notified.reports(standards, made["facility"])
+    functions = notified_functions.definitions()
+    told = reported.tables(t, made, unit, titles)
+    offices, said = care_services.care_offices(t.get("care_office", care_services.EMPTY), unit, unit_change, land)
+    notes += [("care_office", line) for line in said]
     minutes, minutes_reject = _travel_minutes(t, made, unit_change, todays, outlines, titles)
     roles = home_care.roles_of(t.get("home_care_row", home_care.EMPTY))
     role, served, said = home_care.home_care(roles, t["area_membership"], made["facility"][["facility_id", "name", "unit_code"]])
@@ -101,17 +116,27 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "population": people,
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         "facility": made["facility"].assign(land=lands.of_facilities(made["facility"], land)),
+        "facility_doubt": listed.doubtful,
         **{name: made[name] for name in ("facility_alias", "activity_item", "facility_activity")},
         "home_care_role": role,
         "home_care_served": served,
         "university_hospital": university,
+        "report_item": pd.concat([told["report_item"], report_item], ignore_index=True),
+        "report": pd.concat([report, told["report"]], ignore_index=True),
+        "report_value": pd.concat([report_value, told["report_value"]], ignore_index=True),
+        "care_office": offices,
+        "care_function": functions.functions,
+        "care_function_item": pd.concat([functions.items, told["care_function_item"]], ignore_index=True),
+        "facility_function": pd.concat([notified_functions.facility_functions(standards, made["facility"], functions),
+                                        told["facility_function"]], ignore_index=True),
         "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,
         "mesh": cells.assign(land=lands.of_cells(cells["lat"], cells["lon"], land)),
         "travel_minutes": minutes,
         "import_log": checked.log,
-        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject], ignore_index=True),
+        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"]],
+                                   ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 

@@ -13,7 +13,9 @@ from . import (
     area_detail,
     area_flow,
     area_membership,
+    care_services,
     code_changes,
+    function_report,
     health_centers,
     home_care_roles,
     hospital_info,
@@ -22,14 +24,20 @@ from . import (
     ipss_ages,
     juki,
     mesh,
+    navii_clinics,
+    navii_hours,
+    navii_pharmacies,
+    notified_standards,
     offices,
+    p04,
     travel_minutes,
 )
 
 IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
-    home_care_roles,
+    home_care_roles, notified_standards, function_report, care_services,
+    navii_clinics, navii_hours, navii_pharmacies, p04,
 )
 
 

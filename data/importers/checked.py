@@ -36,6 +36,7 @@ class Checked:
     tables: name of the checked table → frame. Every frame has a column source_id.
     parts: columns that tell which part of an edition this file holds, where one edition comes in several
         files (社人研: measure). Loading a file replaces the same part only.
+    must_be_whole: with rejects, it is loaded only when a part is asked for (a statutory report).
     """
 
     source: Source
@@ -44,6 +45,7 @@ class Checked:
     rejects: list[Reject] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     parts: tuple[str, ...] = ()
+    must_be_whole: bool = False
 
     @property
     def rows_kept(self) -> int:

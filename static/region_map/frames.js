@@ -132,7 +132,7 @@ function insetSize({ box, inset, pieces }, width, height, title) {
   const aspect = Math.max(0.5, Math.min(2.2, (box[2] - box[0]) / (box[3] - box[1] || 1)));
   const share = inset.view === "japan" ? Math.min(1, 0.6 + pieces.size / 50) : Math.min(1.15, 0.7 + pieces.size / 20);
   const w = share * Math.min(width * 0.24, height * 0.34 * aspect);
-  return { width: Math.round(Math.max(w, title.width)), height: Math.round(Math.max(w / aspect, 70) + title.height) };
+  return { width: Math.round(Math.max(w, title.width)), height: Math.round(Math.max(w / aspect, Math.min(70, height * 0.16)) + title.height) };
 }
 
 // Places along the edges of the stage and beside the insets that are already there.

@@ -51,6 +51,7 @@ export class Shell {
     this.note.textContent = note;
     this.stage.setAttribute("aria-label", payload.label);
     this.box.classList.toggle("meeting", payload.meeting);
+    this.box.classList.toggle("unnamed", payload.labels === "none");
     this.toolbar.hidden = payload.toolbar === false;
     for (const part of [this.title, this.legend]) part.hidden = payload.captions === false;
     this.buttons.box.hidden = payload.mode !== "multiple";

@@ -55,6 +55,7 @@ export class View {
   }
 
   titleSize(label) {
+    if (this.shell.box.classList.contains("unnamed")) return { width: 0, height: 0 };
     return { width: this.labels.width(label) + 18, height: 1.4 * this.labels.size };
   }
 

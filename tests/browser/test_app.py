@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import settled
 
 PAGES = {"overview": "圏域の概況", "profile": "区域の姿", "regroup": "区域の組み替え", "candidates": "統合先の候補", "compare": "案の比較",
-         "planner": "最適な統合案", "method": "最適な統合案の計算方法",
+         "planner": "最適な統合案", "gaps": "提供体制の空白", "method": "最適な統合案の計算方法",
          "sources": "出典とデータ", "settings": "設定"}
 
 

@@ -1,0 +1,103 @@
+"""かかりつけ医機能報告 and 医療機関機能報告 that were loaded: whose they are, who may report, what they say (報告ベース)."""
+
+import json
+from collections import defaultdict
+
+import pandas as pd
+
+from ..importers.cells import normal_name
+from ..importers.function_report import CELL, FIXED, ROW
+from ..report_definitions import ReportKind, report_kinds
+from .notified import REPORT, VALUE
+from .notified_functions import DENTAL
+
+BASIS = "reported"
+PRIMARY_CARE, HOSPITAL_FUNCTIONS = "かかりつけ医機能報告", "医療機関機能報告"
+_SPECIAL = "特定"  # 特定機能病院
+REJECT = ["file", "sheet", "row", "column", "value", "reason"]
+EMPTY_ROWS, EMPTY_CELLS = (pd.DataFrame(columns=[*columns, "source_id"]) for columns in (ROW, CELL))
+_UNKNOWN = "この医療機関は登録にありません。医療機関コードを確かめるか、届出受理医療機関名簿を先に読み込んでください。"
+_MAY_NOT = {
+    PRIMARY_CARE: "特定機能病院・歯科・薬局は、かかりつけ医機能報告の対象ではありません。",
+    HOSPITAL_FUNCTIONS: "医療機関機能報告の対象は、病床機能報告をする病院と有床診療所だけです。"}
+
+
+def tables(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.DataFrame, titles: dict[str, str]
+           ) -> dict[str, pd.DataFrame]:
+    """report, report_value, report_item, care_function_item, facility_function of the reports in the checked tables `t`, and reject.
+
+    made: the tables of facilities. unit: unit_code, full_name, pref_name. titles: source_id → title.
+    """
+    kinds = report_kinds()
+    activity = made["facility_activity"]
+    special = activity.loc[(activity["item"] == _SPECIAL) & (activity["value"] == 1), "facility_id"]
+    facility = made["facility"].assign(has_beds=made["facility"]["facility_id"].isin(activity["facility_id"]),
+                                       special_function=made["facility"]["facility_id"].isin(special))
+    rows, reject = identified(t.get("report_row", EMPTY_ROWS), facility, made["facility_alias"], unit, titles)
+    report, value = reports(rows, t.get("report_cell", EMPTY_CELLS))
+    return {"report": report, "report_value": value, "report_item": report_items(kinds), "reject": reject,
+            "care_function_item": function_items(kinds[PRIMARY_CARE]), "facility_function": facility_functions(value, kinds[PRIMARY_CARE])}
+
+
+def identified(rows: pd.DataFrame, facility: pd.DataFrame, alias: pd.DataFrame, units: pd.DataFrame, titles: dict[str, str]
+               ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(rows with facility_id, those left out as import_reject).
+
+    By official code, former id, or whole name inside the municipality where only one bears it. facility: with special_function
+    (特定機能病院) and has_beds (reporter of 病床機能報告). Who may not report, and who is unknown, is left out.
+    """
+    known = dict(zip(alias["alias_id"], alias["facility_id"], strict=True)) | {f: f for f in facility["facility_id"]}
+    town_of = dict(zip(units["unit_code"], units["pref_name"] + units["full_name"].map(normal_name), strict=True))
+    by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in facility.itertuples():
+        by_name[town_of.get(row.unit_code, ""), normal_name(row.name)].add(row.facility_id)
+    found = []
+    for row in rows.itertuples():
+        named = by_name[row.pref_name + normal_name(row.municipality), normal_name(row.name)]
+        found.append(known.get(row.facility_code) if row.facility_code else next(iter(named)) if len(named) == 1 else None)
+    rows = rows.assign(facility_id=pd.Series(found, rows.index, dtype=object))
+    about = facility.set_index("facility_id").reindex(rows["facility_id"]).set_axis(rows.index)
+    may = about["has_beds"].eq(True).where(rows["report_kind"] == HOSPITAL_FUNCTIONS,
+                                           ~about["kind"].isin(DENTAL) & ~about["special_function"].eq(True))
+    twice = rows.duplicated(["report_kind", "fiscal_year", "facility_id"], keep="first") & rows["facility_id"].notna()
+    rejects = []
+    for row, reason in [*((row, _UNKNOWN) for row in rows[rows["facility_id"].isna()].itertuples()),
+                        *((row, _MAY_NOT[row.report_kind]) for row in rows[rows["facility_id"].notna() & ~may].itertuples()),
+                        *((row, "同じ医療機関の報告が2つあります。先の行を採りました。") for row in rows[twice & may].itertuples())]:
+        rejects.append((titles.get(row.source_id, row.report_kind), None, int(row.line), FIXED["facility_code"],
+                        row.facility_code or row.name, reason))
+    return rows[rows["facility_id"].notna() & may & ~twice], pd.DataFrame(rejects, columns=REJECT)
+
+
+def reports(rows: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(report, report_value) of rows with facility_id."""
+    report = rows.assign(**{day: pd.to_datetime(rows[day]).dt.date.astype(object).where(rows[day].notna(), None)
+                            for day in ("received_at", "confirmed_at", "published_at")})
+    key = ["report_kind", "fiscal_year", "pref_name", "line"]
+    value = cells.merge(rows[[*key, "facility_id"]], on=key).assign(since=None)
+    return report[REPORT], value[VALUE]
+
+
+def facility_functions(value: pd.DataFrame, kind: ReportKind) -> pd.DataFrame:
+    """Table facility_function (basis reported) of the reports of one kind."""
+    made = []
+    of_kind = value[value["report_kind"] == kind.kind]
+    for (facility, year), rows in of_kind.groupby(["facility_id", "fiscal_year"], sort=False):
+        said = rows.groupby("item_code")["value"].agg(set).to_dict()
+        made += [(facility, BASIS, year, function, item, "A") for function, item in kind.functions(said)]
+    return pd.DataFrame(made, columns=["facility_id", "basis", "fiscal_year", "function", "item", "strength"])
+
+
+def report_items(kinds: dict[str, ReportKind]) -> pd.DataFrame:
+    """Table report_item of the definitions."""
+    return pd.DataFrame([{
+        "report_kind": item.kind, "item_code": item.code, "label": item.label, "function": item.function, "type": item.type,
+        "codes": json.dumps(dict(item.codes), ensure_ascii=False) if item.codes else None, "since": item.since or kind.since,
+        "until": item.until, "checked": item.checked} for kind in kinds.values() for item in kind.items])
+
+
+def function_items(kind: ReportKind) -> pd.DataFrame:
+    """Table care_function_item (basis reported) of かかりつけ医機能報告."""
+    return pd.DataFrame([{
+        "basis": BASIS, "function": item.function, "item": item.code, "label": item.label, "strength": "A", "cover": item.cover,
+        "side": item.side, "note": item.checked, "why": None} for item in kind.items if item.function and not item.report_only])

@@ -1,0 +1,135 @@
+"""Items of the statutory reports: definitions/reports/*.toml, a prefecture's own before the shipped ones."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from .definition_files import read_definition
+from .home import DEFINITIONS, own_definitions
+from .official_file import BadFile
+
+FOLDER = "reports"
+TYPES = ("flag", "choice", "choices", "number", "text")
+COVERS, SIDES = ("always", "evening", "shared"), ("receiving", "admitting")
+_FIELDS = {"code", "part", "function", "label", "type", "codes", "has", "intends", "required", "report_only", "cover", "side", "checked",
+           "since", "until", "file"}
+
+
+@dataclass(frozen=True)
+class ReportItem:
+    """One 報告事項. codes: value → words (choice, choices; flag: 0 無し, 1 有り). has: values that mean 有り; intends: 無し（意向有り）.
+    report_only: says nothing of whether the function is there. required: ★, one of those that together make 1号機能."""
+
+    kind: str
+    code: str
+    label: str
+    part: str
+    type: str
+    function: str | None = None
+    codes: Mapping[str, str] = None
+    has: tuple[str, ...] = ()
+    intends: tuple[str, ...] = ()
+    required: bool = False
+    report_only: bool = False
+    cover: str | None = None
+    side: str | None = None
+    checked: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, value: str) -> bool:
+        """Does this value say that the facility has the item?"""
+        if self.type == "number":
+            return float(value) > 0
+        if self.type == "text":
+            return bool(value)
+        return value in self.has if self.has else value not in ("0", "")
+
+    def check(self, value: str) -> None:
+        """Raises ValueError that says what is allowed."""
+        if self.type == "number":
+            try:
+                figure = float(value)
+            except ValueError:
+                raise ValueError("数ではありません。半角の数字で書いてください") from None
+            if not 0 <= figure < 1e9:
+                raise ValueError("0以上の数で書いてください")
+        elif self.type != "text" and value not in self.codes:
+            shown = "、".join(f"{code}（{words}）" for code, words in list(self.codes.items())[:8])
+            raise ValueError(f"値は {shown}{' など' if len(self.codes) > 8 else ''} のどれかです")
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """One statutory report. since: first day it exists; base: 基準日; reporters: who reports."""
+
+    kind: str
+    since: date
+    base: str
+    reporters: str
+    items: tuple[ReportItem, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, ReportItem]:
+        return {item.code: item for item in self.items}
+
+    def functions(self, values: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
+        """(function, item) that a report with these values (item_code → values) says the facility has.
+
+        A 2号 function is there when any of its items is; 1号機能 when all required items (★) are (厚生労働省 報告マニュアル).
+        """
+        found = [(item.function, item.code) for item in self.items if item.function and not item.report_only
+                 and not item.required and any(map(item.holds, values.get(item.code, ())))]
+        required = [item for item in self.items if item.required]
+        if required and all(any(map(item.holds, values.get(item.code, ()))) for item in required):
+            found += [(item.function, item.code) for item in required]
+        return found
+
+
+def report_kinds() -> dict[str, ReportKind]:
+    """Report kind (かかりつけ医機能報告 …) → its definition. Raises BadFile that names file, entry and what is allowed."""
+    names = {path.name for folder in (DEFINITIONS, own_definitions()) for path in (folder / FOLDER).glob("*.toml")}
+    found: dict[str, ReportKind] = {}
+    for name in sorted(names):
+        entries = read_definition(f"{FOLDER}/{name}", {"report": ("kind",), "item": ("code",)})
+        if len(entries["report"]) != 1:
+            raise BadFile("[[report]] を1つだけ書いてください。", name)
+        (head,) = entries["report"]
+        if head["kind"] in found:
+            raise BadFile(f"「{head['kind']}」は別のファイルにもあります。", name)
+        since = head.get("since")
+        found[head["kind"]] = ReportKind(head["kind"], _day(name, head["kind"], since) or date.min, head.get("base", ""),
+                                         head.get("reporters", ""), tuple(_item(head["kind"], entry) for entry in entries["item"]))
+    return found
+
+
+def _item(kind: str, entry: dict) -> ReportItem:
+    file, place = entry["file"], f"「{entry['code']}」"
+    if unknown := sorted(set(entry) - _FIELDS):
+        raise BadFile(f"{place}: {unknown[0]} は使えません。使えるのは {'、'.join(sorted(_FIELDS - {'file'}))} です。", file)
+    for field in ("label", "part"):
+        if not isinstance(entry.get(field), str) or not entry[field]:
+            raise BadFile(f"{place}: {field} がありません。", file)
+    for field, allowed in (("type", TYPES), ("cover", COVERS), ("side", SIDES)):
+        if (field == "type" or field in entry) and entry.get(field) not in allowed:
+            raise BadFile(f"{place}: {field} は {'、'.join(allowed)} のどれかです（「{entry.get(field, '')}」）。", file)
+    codes = entry.get("codes", {"0": "無し", "1": "有り"} if entry["type"] == "flag" else {})
+    if not isinstance(codes, dict) or bool(codes) != (entry["type"] in ("flag", "choice", "choices")):
+        raise BadFile(f"{place}: choice と choices には codes（値 = \"言葉\"）を書き、number と text には書かないでください。", file)
+    for field in ("has", "intends"):
+        if wrong := [value for value in entry.get(field, ()) if value not in codes]:
+            raise BadFile(f"{place}: {field} の「{wrong[0]}」が codes にありません。", file)
+    return ReportItem(kind, entry["code"], entry["label"], entry["part"], entry["type"], entry.get("function"), codes,
+                      tuple(entry.get("has", ())), tuple(entry.get("intends", ())), bool(entry.get("required")), bool(entry.get("report_only")),
+                      entry.get("cover"), entry.get("side"), entry.get("checked"), _day(file, place, entry.get("since")),
+                      _day(file, place, entry.get("until")))
+
+
+def _day(file: str, place: str, value) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadFile(f"{place}: 日付「{value}」は 2025-04-01 のように書いてください。", file) from None

@@ -1,0 +1,19 @@
+"""提供体制の空白: where a function of かかりつけ医機能 is missing, and who could fill it."""
+
+import streamlit as st
+
+from ui import frame, gaps_choice, gaps_overview, gaps_view, sidebar, state
+from ui.report_forms import report_forms
+
+board = frame.board()
+frame.preferences()
+place = sidebar.place(board)
+if not state.meeting():
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(f"提供体制の空白　{place.pref_name}", width="content")
+        report_forms(board, place)
+theme = gaps_choice.theme(board)
+if theme == gaps_choice.OVERVIEW:
+    gaps_overview.draw(board, place)
+else:
+    gaps_view.draw(board, place, gaps_choice.choose(board, place, theme))

@@ -1,0 +1,62 @@
+"""What the page 提供体制の空白 shows: a theme, its 圏域, an item."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics import areas
+from analytics.care_functions import NOTIFIED, CareFunction, CareItem, bases, functions, items
+from analytics.grouping import Grouping
+from data.store import Store
+from ui import state
+from ui.sidebar import Place
+
+OVERVIEW = "overview"
+AREA_KINDS = {"municipality": "市町村", "secondary": "二次医療圏", "concept": "構想区域", "prefecture": "都道府県"}
+STRENGTHS = {"A": "", "B": "（体制の一部）", "C": "（参考）"}
+THEMES = ("after_hours", "admission_discharge", "home_care", "care_liaison")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """item: None for any item that says the function. unsaid: items that the basis cannot tell."""
+
+    function: CareFunction
+    grouping: Grouping
+    area_name: str
+    item: CareItem | None
+    unsaid: tuple[CareItem, ...]
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        return (self.item.code,) if self.item else ()
+
+    @property
+    def title(self) -> str:
+        return self.function.short + (f"　{self.item.label}" if self.item else "")
+
+
+def theme(store: Store) -> str:
+    """Draw the choice of theme; OVERVIEW or the code of a function."""
+    names = {OVERVIEW: "一覧"} | {code: functions(store)[code].short for code in THEMES}
+    return state.segmented("theme", "テーマ", list(names), names.__getitem__, label_visibility="collapsed")
+
+
+def choose(store: Store, place: Place, code: str) -> Chosen:
+    """Draw the choices of 圏域 and item of a theme."""
+    function = functions(store)[code]
+    basis = bases(store).get(place.pref) if place.pref != areas.ALL_JAPAN else None
+    known = items(store, basis.code if basis else NOTIFIED, code)
+    told = {item.code: item for item in known if item.strength}
+    labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
+    kind_column, item_column = st.columns([3, 8])
+    with kind_column:
+        if state.get("gapkind") not in AREA_KINDS:
+            state.put("gapkind", function.area_kind)
+        kind = state.select("gapkind", "圏域", list(AREA_KINDS),
+                            lambda k: AREA_KINDS[k] + ("（このテーマの圏域）" if k == function.area_kind else ""), **labels)
+    with item_column:
+        item = state.select("gapitem", "項目", ["", *told], lambda i: f"{told[i].label}{STRENGTHS[told[i].strength]}" if i else
+                            "すべて（どれか1つあれば、機能あり）", **labels)
+    return Chosen(function, areas.grouping(store, kind, place.pref), AREA_KINDS[kind], told.get(item),
+                  tuple(item for item in known if item.why))
