@@ -160,6 +160,19 @@ CREATE TABLE facility_doubt (
 );
 COMMENT ON TABLE facility_doubt IS 'Facilities of two sources that may be one: for people to settle, never joined by themselves';
 
+CREATE TABLE position_conflict (
+    facility_id     VARCHAR NOT NULL REFERENCES facility(facility_id),
+    source_id       VARCHAR NOT NULL REFERENCES source(source_id),
+    lat             DOUBLE NOT NULL,
+    lon             DOUBLE NOT NULL,
+    other_source_id VARCHAR NOT NULL REFERENCES source(source_id),
+    other_lat       DOUBLE NOT NULL,
+    other_lon       DOUBLE NOT NULL,
+    km              DOUBLE NOT NULL CHECK (km > 1),
+    PRIMARY KEY (facility_id, source_id, other_source_id)
+);
+COMMENT ON TABLE position_conflict IS 'Sources that place one facility more than 1 km apart: neither position is used';
+
 CREATE TABLE home_care_role (
     role_id        VARCHAR PRIMARY KEY,
     role           VARCHAR NOT NULL CHECK (role IN ('active', 'hub')),  -- 積極的医療機関, 在宅医療連携拠点
