@@ -267,8 +267,11 @@ CREATE TABLE report_value (
     report_kind VARCHAR NOT NULL,
     fiscal_year VARCHAR NOT NULL,
     item_code   VARCHAR NOT NULL,
-    value       VARCHAR NOT NULL,          -- a choice: its code; several values of an item: a row each
-    since       DATE                       -- 届出受理: 算定開始年月日
+    value       VARCHAR,                   -- a choice: its code; several values of an item: a row each
+    since       DATE,                      -- 届出受理: 算定開始年月日
+    ward        SMALLINT,                  -- 病床機能報告 病棟票: 1, 2 … as the wards of the facility are listed; NULL of the facility
+    flag        VARCHAR,                   -- why there is no value: '*', '-', '未確認', '不明' …
+    CHECK ((value IS NULL) = (flag IS NOT NULL))
 );
 COMMENT ON TABLE report_value IS 'What a report says, item by item; no key, so that millions of rows load quickly: the builder proves them';
 

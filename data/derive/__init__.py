@@ -12,9 +12,11 @@ from ..checked_tables import CheckedTables
 from ..home import DEFINITIONS, STATIC
 from ..importers import notified_standards
 from ..official_file import BadFile
+from ..report_definitions import report_kinds
 from . import (
     areas,
     bed_agreement,
+    bed_report,
     care_services,
     changes,
     codes,
@@ -88,6 +90,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
                            unit, member_of_concept.set_index("unit_code")["area_code"])
     made = notified.with_listed(made, listed)
     notes += [("notified_standards", line) for line in listed.messages]
+    made, bed_reported = bed_report.tables(t, made, unit, unit_change, member_of_concept, report_kinds()[bed_report.KIND], titles)
     made, navii, said = _placed(t, made, unit, unit_change, todays, cells, member_of_concept, outlines, titles)
     notes += [("navii", line) for line in said]
     report, report_value, report_item = notified.reports(standards, made["facility"])
@@ -122,14 +125,14 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         "facility": made["facility"].assign(land=lands.of_facilities(made["facility"], land)),
         "position_conflict": navii["position_conflict"],
-        "facility_doubt": listed.doubtful,
+        "facility_doubt": listed.doubtful[~listed.doubtful["facility_id"].isin(bed_reported["codes"]["facility_id"])],
         **{name: made[name] for name in ("facility_alias", "activity_item", "facility_activity")},
         "home_care_role": role,
         "home_care_served": served,
         "university_hospital": university,
         "report_item": pd.concat([told["report_item"], report_item, navii["report_item"]], ignore_index=True),
-        "report": pd.concat([report, told["report"], navii["report"]], ignore_index=True),
-        "report_value": pd.concat([report_value, told["report_value"], navii["report_value"]], ignore_index=True),
+        "report": pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True),
+        "report_value": pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True),
         "care_office": offices,
         "care_function": functions.functions,
         "care_function_item": pd.concat([functions.items, told["care_function_item"]], ignore_index=True),
@@ -141,8 +144,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "mesh": cells.assign(land=lands.of_cells(cells["lat"], cells["lon"], land)),
         "travel_minutes": minutes,
         "import_log": checked.log,
-        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"]],
-                                   ignore_index=True),
+        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"],
+                                    bed_reported["reject"]], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 

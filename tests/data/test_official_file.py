@@ -45,7 +45,7 @@ def test_one_cell_far_away_does_not_ask_for_all_memory(tmp_path):
     book.active["A1"] = "x"
     book.active.cell(row=1_048_576, column=16_384, value=1)
     book.save(tmp_path / "まばら.xlsx")
-    with pytest.raises(BadFile, match="2,000,000 セルを超える"):
+    with pytest.raises(BadFile, match="6,000,000 セルを超える"):
         read_file(tmp_path / "まばら.xlsx")
 
 
