@@ -127,10 +127,13 @@ def _item(kind: str, entry: dict) -> ReportItem:
     for field in ("has", "intends"):
         if wrong := [value for value in entry.get(field, ()) if value not in codes]:
             raise BadFile(f"{place}: {field} の「{wrong[0]}」が codes にありません。", file)
+    headings = entry.get("headings", [])
+    if not isinstance(headings, list) or not all(isinstance(heading, str) and heading.strip("* ") for heading in headings):
+        raise BadFile(f"{place}: headings は [\"見出し\"] のように、公表ファイルの見出しを並べて書いてください。", file)
     return ReportItem(kind, entry["code"], entry["label"], entry["part"], entry["type"], entry.get("function"), codes,
                       tuple(entry.get("has", ())), tuple(entry.get("intends", ())), bool(entry.get("required")), bool(entry.get("report_only")),
                       entry.get("cover"), entry.get("side"), entry.get("checked"), _day(file, place, entry.get("since")),
-                      _day(file, place, entry.get("until")), tuple(entry.get("headings", ())))
+                      _day(file, place, entry.get("until")), tuple(headings))
 
 
 def _day(file: str, place: str, value) -> date | None:

@@ -221,3 +221,16 @@ def test_recovery_and_comprehensive_care_are_never_one_value():
 def test_every_item_waits_for_the_official_file():
     kind = report_kinds()[bed_report.KIND]
     assert all(item.checked == "要確認" and item.headings and item.part in ("施設票", "病棟票") for item in kind.items)
+
+
+def test_a_prefecture_may_set_the_headings_of_its_file(home, wards):
+    """The headings are known from readers of the file only: what differs is mended in a definition file, without code."""
+    own = home / "definitions" / "reports" / "bed_functions.toml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text('[[report]]\nkind = "病床機能報告"\nsince = "2014-10-01"\n[[item]]\ncode = "discharged"\npart = "病棟票"\n'
+                   'label = "退棟患者数"\ntype = "number"\nheadings = ["退棟した患者の数"]\n', "utf-8")
+    try:
+        checked = bed_report.read(wards(A | {"退棟した患者の数": 12}, headings=[*WARD, "退棟した患者の数"]))
+    finally:
+        own.unlink()
+    assert told(checked)["4747010001", 1, "discharged"] == "12"
