@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .addresses import units_of
-from .facility_name import cores
+from .facility_name import cores, simple
 from .hospital_match import match_hospitals
 
 LISTED = ["list_id", "source_id", "kind", "navii_id", "name", "short_name", "unit_code", "address", "lat", "lon"]
@@ -66,6 +66,10 @@ def _by_code(theirs: pd.DataFrame, here: pd.DataFrame, kind: str, member: pd.Dat
 
 def _by_name(theirs: pd.DataFrame, here: pd.DataFrame, kind: str, member: pd.DataFrame) -> dict[int, str]:
     names = here[["facility_id", "name", "area_code", "unit_code"]].assign(may_be_hospital=kind == HOSPITAL)
+    if kind != HOSPITAL:  # sought as written only: most of a list of all Japan bears no name of ours
+        asked = set(zip(here["unit_code"], here["name"].map(simple), strict=True))
+        theirs = theirs[np.array([(unit, simple(name)) in asked or (unit, simple(short)) in asked for unit, name, short in zip(
+            theirs["unit_code"], theirs["name"], theirs["short_name"], strict=True)], dtype=bool)]
     found = match_hospitals(names, theirs.rename(columns={"list_id": "hospital_id"}), member)
     return {int(list_id): facility_id for facility_id, list_id in found.items()}
 
