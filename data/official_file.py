@@ -20,6 +20,7 @@ MAX_BYTES = 50 * 1024**2
 MAX_UNPACKED_BYTES = 600 * 1024**2
 MAX_TEXT_BYTES = 200 * 1024**2
 MAX_MEMBERS = 5_000
+TOP_ROWS = 20  # of a sheet, kept: what files are recognised by
 HALF_SIGN_CONTEXT = 20  # characters told before one that is broken
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 
@@ -108,6 +109,10 @@ class OfficialFile:
         except (CalamineError, OSError, ValueError, *BROKEN_ZIP):
             raise BadFile("ブックとして開けません。Excel で開けるか確かめ、保存し直してください。", self.name) from None
 
+    @cached_property
+    def _tops(self) -> dict[str, list[list]]:
+        return {}  # the library reads a sheet whole for its first rows, and every importer asks for them
+
     @property
     def sheets(self) -> list[str]:
         """Sheet names of a workbook; empty for any other kind of file."""
@@ -115,6 +120,10 @@ class OfficialFile:
 
     def rows(self, sheet: str, limit: int | None = None) -> list[list]:
         """Cells of a sheet from A1, so that index i is spreadsheet row i + 1. Empty cells are ''."""
+        if limit is not None and limit <= TOP_ROWS:
+            if sheet not in self._tops:
+                self._tops[sheet] = self.rows(sheet, TOP_ROWS + 1)
+            return [list(row) for row in self._tops[sheet][:limit]]
         try:
             return self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=limit)
         except (CalamineError, OSError, ValueError):

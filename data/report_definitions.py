@@ -13,13 +13,14 @@ FOLDER = "reports"
 TYPES = ("flag", "choice", "choices", "number", "text")
 COVERS, SIDES = ("always", "evening", "shared"), ("receiving", "admitting")
 _FIELDS = {"code", "part", "function", "label", "type", "codes", "has", "intends", "required", "report_only", "cover", "side", "checked",
-           "since", "until", "file"}
+           "since", "until", "headings", "file"}
 
 
 @dataclass(frozen=True)
 class ReportItem:
     """One 報告事項. codes: value → words (choice, choices; flag: 0 無し, 1 有り). has: values that mean 有り; intends: 無し（意向有り）.
-    report_only: says nothing of whether the function is there. required: ★, one of those that together make 1号機能."""
+    report_only: says nothing of whether the function is there. required: ★, one of those that together make 1号機能.
+    headings: spellings of the heading above it in a published file of all reports (* for any text)."""
 
     kind: str
     code: str
@@ -37,6 +38,7 @@ class ReportItem:
     checked: str | None = None
     since: date | None = None
     until: date | None = None
+    headings: tuple[str, ...] = ()
 
     def holds(self, value: str) -> bool:
         """Does this value say that the facility has the item?"""
@@ -73,6 +75,11 @@ class ReportKind:
     @cached_property
     def by_code(self) -> dict[str, ReportItem]:
         return {item.code: item for item in self.items}
+
+    @property
+    def published(self) -> bool:
+        """Read from the files that MHLW publishes, not from a prefecture's template."""
+        return any(item.headings for item in self.items)
 
     def functions(self, values: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
         """(function, item) that a report with these values (item_code → values) says the facility has.
@@ -120,10 +127,13 @@ def _item(kind: str, entry: dict) -> ReportItem:
     for field in ("has", "intends"):
         if wrong := [value for value in entry.get(field, ()) if value not in codes]:
             raise BadFile(f"{place}: {field} の「{wrong[0]}」が codes にありません。", file)
+    headings = entry.get("headings", [])
+    if not isinstance(headings, list) or not all(isinstance(heading, str) and heading.strip("* ") for heading in headings):
+        raise BadFile(f"{place}: headings は [\"見出し\"] のように、公表ファイルの見出しを並べて書いてください。", file)
     return ReportItem(kind, entry["code"], entry["label"], entry["part"], entry["type"], entry.get("function"), codes,
                       tuple(entry.get("has", ())), tuple(entry.get("intends", ())), bool(entry.get("required")), bool(entry.get("report_only")),
                       entry.get("cover"), entry.get("side"), entry.get("checked"), _day(file, place, entry.get("since")),
-                      _day(file, place, entry.get("until")))
+                      _day(file, place, entry.get("until")), tuple(headings))
 
 
 def _day(file: str, place: str, value) -> date | None:

@@ -160,6 +160,19 @@ CREATE TABLE facility_doubt (
 );
 COMMENT ON TABLE facility_doubt IS 'Facilities of two sources that may be one: for people to settle, never joined by themselves';
 
+CREATE TABLE position_conflict (
+    facility_id     VARCHAR NOT NULL REFERENCES facility(facility_id),
+    source_id       VARCHAR NOT NULL REFERENCES source(source_id),
+    lat             DOUBLE NOT NULL,
+    lon             DOUBLE NOT NULL,
+    other_source_id VARCHAR NOT NULL REFERENCES source(source_id),
+    other_lat       DOUBLE NOT NULL,
+    other_lon       DOUBLE NOT NULL,
+    km              DOUBLE NOT NULL CHECK (km > 1),
+    PRIMARY KEY (facility_id, source_id, other_source_id)
+);
+COMMENT ON TABLE position_conflict IS 'Sources that place one facility more than 1 km apart: neither position is used';
+
 CREATE TABLE home_care_role (
     role_id        VARCHAR PRIMARY KEY,
     role           VARCHAR NOT NULL CHECK (role IN ('active', 'hub')),  -- 積極的医療機関, 在宅医療連携拠点
@@ -254,8 +267,11 @@ CREATE TABLE report_value (
     report_kind VARCHAR NOT NULL,
     fiscal_year VARCHAR NOT NULL,
     item_code   VARCHAR NOT NULL,
-    value       VARCHAR NOT NULL,          -- a choice: its code; several values of an item: a row each
-    since       DATE                       -- 届出受理: 算定開始年月日
+    value       VARCHAR,                   -- a choice: its code; several values of an item: a row each
+    since       DATE,                      -- 届出受理: 算定開始年月日
+    ward        SMALLINT,                  -- 病床機能報告 病棟票: 1, 2 … as the wards of the facility are listed; NULL of the facility
+    flag        VARCHAR,                   -- why there is no value: '*', '-', '未確認', '不明' …
+    CHECK ((value IS NULL) = (flag IS NOT NULL))
 );
 COMMENT ON TABLE report_value IS 'What a report says, item by item; no key, so that millions of rows load quickly: the builder proves them';
 

@@ -12,9 +12,11 @@ from ..checked_tables import CheckedTables
 from ..home import DEFINITIONS, STATIC
 from ..importers import notified_standards
 from ..official_file import BadFile
+from ..report_definitions import report_kinds
 from . import (
     areas,
     bed_agreement,
+    bed_report,
     care_services,
     changes,
     codes,
@@ -27,9 +29,12 @@ from . import (
     lands,
     links,
     mesh,
+    navii_reports,
     notified,
     notified_functions,
+    place_lists,
     population,
+    positions,
     reported,
     travel_minutes,
     unit_activity,
@@ -85,6 +90,9 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
                            unit, member_of_concept.set_index("unit_code")["area_code"])
     made = notified.with_listed(made, listed)
     notes += [("notified_standards", line) for line in listed.messages]
+    made, bed_reported = bed_report.tables(t, made, unit, unit_change, member_of_concept, report_kinds()[bed_report.KIND], titles)
+    made, navii, said = _placed(t, made, unit, unit_change, todays, cells, member_of_concept, outlines, titles)
+    notes += [("navii", line) for line in said]
     report, report_value, report_item = notified.reports(standards, made["facility"])
     functions = notified_functions.definitions()
     told = reported.tables(t, made, unit, titles)
@@ -116,14 +124,15 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "population": people,
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         "facility": made["facility"].assign(land=lands.of_facilities(made["facility"], land)),
-        "facility_doubt": listed.doubtful,
+        "position_conflict": navii["position_conflict"],
+        "facility_doubt": listed.doubtful[~listed.doubtful["facility_id"].isin(bed_reported["codes"]["facility_id"])],
         **{name: made[name] for name in ("facility_alias", "activity_item", "facility_activity")},
         "home_care_role": role,
         "home_care_served": served,
         "university_hospital": university,
-        "report_item": pd.concat([told["report_item"], report_item], ignore_index=True),
-        "report": pd.concat([report, told["report"]], ignore_index=True),
-        "report_value": pd.concat([report_value, told["report_value"]], ignore_index=True),
+        "report_item": pd.concat([told["report_item"], report_item, navii["report_item"]], ignore_index=True),
+        "report": pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True),
+        "report_value": pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True),
         "care_office": offices,
         "care_function": functions.functions,
         "care_function_item": pd.concat([functions.items, told["care_function_item"]], ignore_index=True),
@@ -135,8 +144,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "mesh": cells.assign(land=lands.of_cells(cells["lat"], cells["lon"], land)),
         "travel_minutes": minutes,
         "import_log": checked.log,
-        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"]],
-                                   ignore_index=True),
+        "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"],
+                                    bed_reported["reject"]], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 
@@ -172,6 +181,23 @@ def _population(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: s
                                                    t["area_population"])
     finer, said_last = estimates.estimates(t["ipss_ages"], projections, unit_change, t["area_membership"])
     return pd.concat([residents, projections, finer], ignore_index=True), [*said, *said_too, *said_last]
+
+
+def _placed(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.DataFrame, unit_change: pd.DataFrame, todays: set[str],
+            cells: pd.DataFrame, member: pd.DataFrame, outlines: Outlines, titles: dict[str, str]
+            ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], list[str]]:
+    """(tables of facilities at the positions that the lists agree on; position_conflict and what 医療情報ネット reports; messages)."""
+    navii, left_out = codes.known_units(t.get("navii_facility", pd.DataFrame(columns=place_lists.NAVII)), "unit_code",
+                                        todays | set(unit_change["old_code"]), titles)
+    navii = navii.assign(unit_code=codes.units_of_points(navii["unit_code"], navii["lat"], navii["lon"], unit_change, todays,
+                                                         lambda lat, lon: _locate(outlines, lat, lon)))
+    listed = place_lists.lists(t["hospital_info"], navii, t.get("p04_facility", pd.DataFrame(columns=place_lists.P04)), unit,
+                               lambda lat, lon: _locate(outlines, lat, lon))
+    linked = place_lists.linked(listed, made["facility"], member)
+    facility, conflict, rejects = positions.placed(made["facility"], linked, unit, cells, titles)
+    report, value, item, said = navii_reports.reports(t.get("navii_item", navii_reports.EMPTY), linked)
+    return ({**made, "facility": facility, "facility_reject": pd.concat([made["facility_reject"], left_out, rejects], ignore_index=True)},
+            {"position_conflict": conflict, "report": report, "report_value": value, "report_item": item}, said)
 
 
 def _travel_minutes(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: set[str],

@@ -6,8 +6,8 @@ import pandas as pd
 from geo.distance import great_circle_km
 
 UNKNOWN_PLACE = "所在地が構想区域の市区町村名と合いません。位置は不明とします。"
-_FAR = "座標が所在市区町村（{unit}）から{km:.0f}km離れています。座標は採りません。"
-_TOLERATED_KM = 20.0
+FAR = "座標が所在市区町村（{unit}）から{km:.0f}km離れています。座標は採りません。"
+TOLERATED_KM = 20.0
 
 
 def place(facility: pd.DataFrame, hospital_info: pd.DataFrame, unit: pd.DataFrame,
@@ -20,9 +20,9 @@ def place(facility: pd.DataFrame, hospital_info: pd.DataFrame, unit: pd.DataFram
     listed = hospital_info.set_index("hospital_id").reindex(facility["navii_id"]).set_axis(facility.index)
     facility = facility.assign(unit_code=facility["unit_code"].fillna(listed["unit_code"]), address=listed["address"])
     here = unit.set_index("unit_code").reindex(facility["unit_code"]).set_axis(facility.index)
-    km = _km_outside(facility["unit_code"], listed, here, cells)
-    far = km > _TOLERATED_KM
-    rejects = [(f"{name} {lat:.6f},{lon:.6f}", _FAR.format(unit=town, km=away)) for name, lat, lon, town, away in zip(
+    km = km_outside(facility["unit_code"], listed, here, cells)
+    far = km > TOLERATED_KM
+    rejects = [(f"{name} {lat:.6f},{lon:.6f}", FAR.format(unit=town, km=away)) for name, lat, lon, town, away in zip(
         facility["name"][far], listed["lat"][far], listed["lon"][far], here["full_name"][far], km[far], strict=True)]
     by_address = listed["lat"].notna() & listed["lon"].notna() & ~far
     by_unit = ~by_address & here["pop_lat"].notna()
@@ -32,10 +32,10 @@ def place(facility: pd.DataFrame, hospital_info: pd.DataFrame, unit: pd.DataFram
     return facility, rejects
 
 
-def _km_outside(unit_code: pd.Series, listed: pd.DataFrame, here: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+def km_outside(unit_code: pd.Series, listed: pd.DataFrame, here: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
     """Distance to the nearest populated cell of the unit, worked out only where the unit's middle is far."""
     km = pd.Series(great_circle_km(listed["lon"], listed["lat"], here["pop_lon"], here["pop_lat"]), index=listed.index)
-    for facility_id in km.index[km > _TOLERATED_KM]:
+    for facility_id in km.index[km > TOLERATED_KM]:
         own = cells[cells["unit_code"] == unit_code[facility_id]]
         if len(own):
             km[facility_id] = great_circle_km(listed.at[facility_id, "lon"], listed.at[facility_id, "lat"], own["lon"], own["lat"]).min()

@@ -65,19 +65,33 @@ def join(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame, area_o
 
 
 def with_listed(made: dict[str, pd.DataFrame], listed: Listed) -> dict[str, pd.DataFrame]:
-    """The tables of facilities with the lists: official codes become the ids, former ids stay as aliases."""
-    facility, codes = made["facility"], listed.codes.set_index("facility_id")
+    """The tables of facilities with the lists: what is matched takes its official code, the rest is added."""
+    made = with_codes(made, listed.codes, "届出受理医療機関名簿")
+    if not len(listed.facility):
+        return made
+    added = listed.facility.assign(closed_on=None, navii_id=None)
+    return {**made, "facility": pd.concat([made["facility"], added], ignore_index=True)}
+
+
+def with_codes(made: dict[str, pd.DataFrame], codes: pd.DataFrame, told_by: str) -> dict[str, pd.DataFrame]:
+    """The tables of facilities with official codes that became known: they become the ids, former ids stay as aliases.
+
+    codes: facility_id (of facilities without a code), facility_code, and any of the columns of _FROM_LIST, for what the
+    facility lacks. told_by: the source, for the alias.
+    """
+    facility, codes = made["facility"], codes.set_index("facility_id")
     code = facility["facility_id"].map(codes["facility_code"]).astype(object)
     new_id = dict(zip(codes.index, codes["facility_code"], strict=True))
     former = facility.loc[code.notna(), ["facility_id", "name"]]
     alias = pd.DataFrame({"alias_id": former["facility_id"], "facility_id": former["facility_id"].map(new_id), "name": former["name"],
-                          "reason": "医療機関コードが分かった（届出受理医療機関名簿）"})
-    missing = {column: facility[column].fillna(facility["facility_id"].map(codes[column])) for column in _FROM_LIST}
-    quality = facility["location_quality"].mask(facility["unit_code"].isna() & missing["unit_code"].notna(), "unit_centre")
-    facility = facility.assign(**missing, location_quality=quality, facility_code=code, facility_id=code.fillna(facility["facility_id"]))
+                          "reason": f"医療機関コードが分かった（{told_by}）"})
+    missing = {column: facility[column].fillna(facility["facility_id"].map(codes[column])) for column in _FROM_LIST if column in codes}
+    quality = facility["location_quality"].mask(facility["unit_code"].isna() & missing.get("unit_code", facility["unit_code"]).notna(),
+                                                "unit_centre")
+    known = code.fillna(facility["facility_code"]) if "facility_code" in facility else code
+    facility = facility.assign(**missing, location_quality=quality, facility_code=known, facility_id=code.fillna(facility["facility_id"]))
     renamed = {name: made[name].assign(facility_id=made[name]["facility_id"].replace(new_id)) for name in ("facility_alias", "facility_activity")}
-    added = listed.facility.assign(closed_on=None, navii_id=None)
-    return {**made, **renamed, "facility": pd.concat([facility, added], ignore_index=True) if len(added) else facility,
+    return {**made, **renamed, "facility": facility,
             "facility_alias": pd.concat([renamed["facility_alias"], alias], ignore_index=True)}
 
 

@@ -13,6 +13,7 @@ from . import (
     area_detail,
     area_flow,
     area_membership,
+    bed_report,
     care_services,
     code_changes,
     function_report,
@@ -36,7 +37,7 @@ from . import (
 IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
-    home_care_roles, notified_standards, function_report, care_services,
+    home_care_roles, notified_standards, function_report, bed_report, care_services,
     navii_clinics, navii_hours, navii_pharmacies, p04,
 )
 

@@ -37,7 +37,7 @@ class _Taken:
 
 def recognises(file: OfficialFile) -> bool:
     return file.kind in ("xlsx", "text") and FIXED["facility_code"] in (head := plain(file.header(HEADING_ROWS))) and any(
-        plain(f"{kind} {MARK}") in head for kind in report_kinds())
+        plain(f"{kind} {MARK}") in head for kind in _with_template())
 
 
 def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
@@ -87,11 +87,15 @@ def _sheet(file: OfficialFile) -> str | None:
     return next(marked, file.sheets[0]) if file.sheets else None
 
 
+def _with_template() -> dict[str, ReportKind]:
+    return {name: kind for name, kind in report_kinds().items() if not kind.published}
+
+
 def _kind(lines: list[list], file: str, sheet: str | None) -> ReportKind:
     above = plain(" ".join(str(cell) for line in lines[:HEADING_ROWS] for cell in line))
-    found = [kind for name, kind in report_kinds().items() if plain(f"{name} {MARK}") in above]
+    found = [kind for name, kind in _with_template().items() if plain(f"{name} {MARK}") in above]
     if len(found) != 1:
-        raise BadFile(f"1行目に「{'」か「'.join(f'{name} {MARK}' for name in report_kinds())}」と書いてください。", file, sheet, 1)
+        raise BadFile(f"1行目に「{'」か「'.join(f'{name} {MARK}' for name in _with_template())}」と書いてください。", file, sheet, 1)
     return found[0]
 
 

@@ -45,7 +45,7 @@ def test_one_cell_far_away_does_not_ask_for_all_memory(tmp_path):
     book.active["A1"] = "x"
     book.active.cell(row=1_048_576, column=16_384, value=1)
     book.save(tmp_path / "まばら.xlsx")
-    with pytest.raises(BadFile, match="2,000,000 セルを超える"):
+    with pytest.raises(BadFile, match="6,000,000 セルを超える"):
         read_file(tmp_path / "まばら.xlsx")
 
 
@@ -67,3 +67,14 @@ def test_a_binary_workbook_is_refused(tmp_path):
         archive.writestr("xl/workbook.bin", "")
     with pytest.raises(BadFile, match="xlsb"):
         read_file(tmp_path / "a.xlsb")
+
+
+def test_the_first_rows_of_a_sheet_are_read_once_and_are_the_askers_own(tmp_path):
+    book = openpyxl.Workbook()
+    for number in range(30):
+        book.active.append([number, None, "a"])
+    book.save(tmp_path / "book.xlsx")
+    file = OfficialFile(tmp_path / "book.xlsx")
+    file.rows("Sheet", 2)[0][0] = "changed"
+    assert file.rows("Sheet", 3) == file.rows("Sheet")[:3] == [[0, "", "a"], [1, "", "a"], [2, "", "a"]]
+    assert len(file.rows("Sheet", 25)) == 25

@@ -56,6 +56,8 @@ def test_a_prefectures_own_item_wins_and_its_own_report_is_added(own_file):
     (f'{HEAD}{ITEM}type = "choice"\ncodes = {{ 0 = "無し" }}\nhas = ["2"]\n', ["has の「2」が codes にありません"]),
     (f'{HEAD}{ITEM}type = "text"\nlabels = "あ"\n', ["labels は使えません", "label"]),
     (ITEM + 'type = "text"\n', ["[[report]] を1つだけ"]),
+    (f'{HEAD}{ITEM}type = "text"\nheadings = "見出し"\n', ["「x」: headings は"]),
+    (f'{HEAD}{ITEM}type = "text"\nheadings = ["*"]\n', ["「x」: headings は"]),
     (f'{HEAD}[[item]]\ncode = "x"\ntype = "text"\n', ["「x」: label がありません"]),
     (f'{HEAD}{ITEM}type = "text"\nsince = "来年"\n', ["日付「来年」"]),
     (HEAD.replace("県独自報告", "かかりつけ医機能報告"), ["別のファイルにもあります"])])

@@ -86,6 +86,10 @@ def test_a_template_of_another_kind_or_year_is_refused(report, arguments, words)
     assert all(word in str(refused.value) for word in words)
 
 
+def test_a_report_that_the_ministry_publishes_has_no_template(report):
+    assert not function_report.recognises(report([], kind="病床機能報告"))
+
+
 def test_a_year_that_is_not_the_files_is_refused(report):
     with pytest.raises(BadFile, match="様式の年度（R7）が、指定された年度（R8）と違います"):
         function_report.read(report(CLINIC), "R8")
