@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from exports.report_template import report_template
 from ui import frame, gaps_choice, gaps_overview, gaps_view, sidebar, state
 from ui.report_forms import report_forms
 
@@ -11,7 +12,7 @@ place = sidebar.place(board)
 if not state.meeting():
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(f"提供体制の空白　{place.pref_name}", width="content")
-        report_forms(board, place)
+        report_forms(board, place, report_template)
 theme = gaps_choice.theme(board)
 if theme == gaps_choice.OVERVIEW:
     gaps_overview.draw(board, place)

@@ -1,4 +1,5 @@
-// Names on the map: the largest group first, none over another, none far wider than its own group.
+// Names on the map: the largest group first, none over another, none far wider than its own group. What goes under a name
+// (its value) takes only what room all the names leave.
 
 const { svg } = await import(`./dom.js${new URL(import.meta.url).search}`);
 
@@ -29,26 +30,27 @@ export class Labels {
   // must: written even if its group is small.
   place(candidates, stage, avoid) {
     const taken = avoid.slice();
-    const texts = [];
+    const named = [];
     for (const candidate of candidates) {
-      const [name, ...more] = candidate.lines;
-      const found = this.spot([name, ...more], candidate, stage, taken)
-        ?? (more.length ? this.spot([name], candidate, stage, taken) : null);
+      const found = this.spot(candidate.lines.slice(0, 1), candidate, stage, taken);
       if (!found) continue;
+      named.push({ candidate, at: taken.length });
       taken.push(found);
-      texts.push(...found.lines.map((line, index) => svg("text", {
-        x: candidate.at[0], y: found.y + (index + 0.82) * this.size * LINE, class: index ? "label value" : "label",
-      }, line)));
     }
-    this.layer.replaceChildren(...texts);
+    for (const { candidate, at } of named) {
+      if (candidate.lines.length > 1) taken[at] = this.spot(candidate.lines, candidate, stage, taken, at) ?? taken[at];
+    }
+    this.layer.replaceChildren(...named.flatMap(({ candidate, at }) => taken[at].lines.map((line, index) => svg("text", {
+      x: candidate.at[0], y: taken[at].y + (index + 0.82) * this.size * LINE, class: index ? "label value" : "label",
+    }, line))));
   }
 
-  // Free place for some lines at a candidate's point or just above or below it.
-  spot(lines, { at: [x, y], room, must, bounds }, stage, taken) {
+  // Free place for some lines at a candidate's point or just above or below it; own: the place it has already among `taken`.
+  spot(lines, { at: [x, y], room, must, bounds }, stage, taken, own) {
     const width = Math.max(...lines.map((line) => this.width(line))) + 4;
     const height = lines.length * this.size * LINE;
     if (!must && (width > room[0] * OVERHANG + 8 || height > room[1] * OVERHANG + 8)) return null;
-    const free = (box) => !taken.some((other) => other !== bounds && overlap(box, other));
+    const free = (box) => !taken.some((other, index) => index !== own && other !== bounds && overlap(box, other));
     return [0, -0.55, 0.55]
       .map((shift) => ({ x: x - width / 2, y: y - height / 2 + shift * height, width, height, lines }))
       .find((box) => inside(box, bounds ?? stage) && free(box));

@@ -8,6 +8,7 @@ export class Room {
   }
 
   measure() {
+    if (!this.stage.getRootNode().host) return; // taken off the page meanwhile
     this.page ??= this.watched();
     const { stage, page } = this;
     const top = stage.getBoundingClientRect().top - page.getBoundingClientRect().top;

@@ -13,7 +13,7 @@ def test_a_year_that_there_is_not_is_said_until_somebody_chooses(page, app_url):
     editor = EditorPage(page, app_url)
     editor.open("pref=47&later=1999")
     said = page.get_by_test_id("stAlert").filter(has_text="「1999」はありません")
-    expect(said).to_contain_text("「2030年」を表示しています")
+    expect(said).to_contain_text("「2040年」を表示しています")
     editor.click(NAGO, ONNA)  # an edit runs the page again
     editor.expect_groups(4)
     settled(page)
