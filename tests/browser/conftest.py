@@ -184,7 +184,12 @@ class MapPage:
         return tuple(found)
 
     def click(self, group: str) -> None:
-        self.page.mouse.click(*self.spot(group))
+        """Click where a group is, once the map has come to rest there."""
+        before, now = None, self.spot(group)
+        while before != now:
+            self.page.wait_for_timeout(150)
+            before, now = now, self.spot(group)
+        self.page.mouse.click(*now)
 
     def expect_selection(self, *groups: str) -> None:
         """What Python writes out as selected."""

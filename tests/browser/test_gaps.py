@@ -37,7 +37,9 @@ def test_from_the_overview_to_the_worst_gap_its_candidates_and_a_file(page, app_
 def test_a_click_on_the_map_chooses_the_area_and_the_link_opens_it_elsewhere(page, app_url, browser):
     page.goto(f"{app_url}/gaps?pref=47&theme=after_hours")
     settled(page, 1_500)
-    MapPage(page, app_url).click("47302")
+    region_map = MapPage(page, app_url)
+    region_map.wait_until_painted()
+    region_map.click("47302")
     expect(page.get_by_role("heading", name="大宜味村　時間外")).to_be_visible()
     elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.url)

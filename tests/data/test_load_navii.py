@@ -1,13 +1,10 @@
-"""Loading 医療情報ネット and P04: a clinic of the bureaus' list moves to its address, what it says becomes a report, and back."""
-
-import json
+"""Loading 医療情報ネット: a clinic of the bureaus' list moves to its address, what it says becomes a report."""
 
 import pytest
 
 from analytics.located import located
 from data import store
-from data.load import load, unload
-from data.official_file import OfficialFile
+from data.load import load
 
 CLINIC = ["ID", "正式名称", "略称", "都道府県コード", "市区町村コード", "所在地", "所在地座標（緯度）", "所在地座標（経度）",
           "案内用ホームページアドレス", "毎週決まった曜日に休診（日）", "一般病床", "療養病床", "合計病床数"]
@@ -45,19 +42,6 @@ def test_a_clinic_moves_to_its_address_with_its_departments_and_hours(board, cli
         ("休診日", "日"), ("診療時間", "月 09:00-12:00"), ("診療科目", "内科")]
     assert now.rows("SELECT facility_id, fiscal_year, status FROM report WHERE report_kind = '医療情報ネット'") == [(code, "R7", "published")]
     assert now.rows("SELECT message FROM derive_note WHERE topic = 'navii'") == [("診療所: 2 件のうち 1 件が登録の医療機関と結び付きました。",)]
-
-    features = [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [127.9775, 26.6212]}, "properties": {
-        "P04_001": 2, "P04_002": name, "P04_003": "沖縄県名護市大中1", "P04_008": 0, "P04_010": None}}]
-    p04 = tmp_path / "P04-20_47.geojson"
-    p04.write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), "utf-8")
-    load(p04)
-    now = store.current()
-    [(source, other, km)] = now.rows("SELECT source_id, other_source_id, km FROM position_conflict WHERE facility_id = ?", [code])
-    assert (source, other) == ("mhlw_navii_clinic", "ksj_p04_2020")
-    assert km == pytest.approx(3.34, abs=0.05)
-    assert located(now, ["47209"], ["clinic"]).sound == 0
-    assert unload(OfficialFile(p04).sha256)
-    assert located(store.current(), ["47209"], ["clinic"]).sound == 1
 
 
 def test_the_share_is_unknown_where_there_is_no_facility(board):
