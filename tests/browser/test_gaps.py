@@ -41,6 +41,7 @@ def test_a_click_on_the_map_chooses_the_area_and_the_link_opens_it_elsewhere(pag
     region_map.wait_until_painted()
     region_map.click("47302")
     expect(page.get_by_role("heading", name="大宜味村　時間外")).to_be_visible()
+    expect(page).to_have_url(re.compile("gaparea=47302"))  # written when the run is over
     elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.url)
     expect(elsewhere.get_by_role("heading", name="大宜味村　時間外")).to_be_visible()

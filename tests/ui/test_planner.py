@@ -1,5 +1,7 @@
 """最適な統合案 on screen (AppTest): what may be asked of every kind of pieces, and what number boxes refuse."""
 
+import time
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -86,7 +88,11 @@ def warned(test: AppTest) -> str:
 
 
 def lead(test: AppTest) -> str:
-    return next(e.proto.body for e in test.get("html") if 'class="lead"' in e.proto.body)
+    """The sentence on top; a search goes on beside the page, which is run until it is over."""
+    deadline = time.monotonic() + 60
+    while not (found := [e.proto.body for e in test.get("html") if 'class="lead"' in e.proto.body]) and time.monotonic() < deadline:
+        test.run()
+    return found[0]
 
 
 def opened(**query) -> AppTest:
