@@ -72,6 +72,11 @@ def items(store: Store, basis: str, function: str) -> tuple[CareItem, ...]:
     return tuple(CareItem(*row[1:]) for row in rows if row[:2] == (basis, function))
 
 
+def items_of_all(store: Store, function: str) -> tuple[CareItem, ...]:
+    """Items of a function on either basis."""
+    return tuple(item for basis in BASIS_WORDS for item in items(store, basis, function))
+
+
 def bases(store: Store) -> dict[str, Basis]:
     """Prefecture → its basis; データ待ち ones are missing."""
     def read() -> dict[str, Basis]:

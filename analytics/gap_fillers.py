@@ -6,7 +6,7 @@ import pandas as pd
 from data.store import Store
 from geo.distance import great_circle_km
 
-from .care_functions import COUNTED, KINDS, PART, REPORTED, bases, having, holders, items
+from .care_functions import COUNTED, KINDS, PART, REPORTED, bases, having, holders, items_of_all
 from .gaps import YEAR
 from .grouping import Grouping
 from .mesh_cells import cells
@@ -30,7 +30,7 @@ def fillers(store: Store, grouping: Grouping, group: str, function: str, wanted:
     here = np.flatnonzero(label == grouping.groups.index(group))
     there = having(store, function, wanted)
     inside = there["unit"].isin(here)
-    words = {item.code: item.label for basis in (REPORTED, "notified") for item in items(store, basis, function)}
+    words = {item.code: item.label for item in items_of_all(store, function)}
     found = [_willing(store, grouping.members[group], here, function, there, words), _step(store, here, function, there, words),
              _support(store, here, there[~inside], words)]
     rows = pd.concat([frame for frame in found if len(frame)] or [pd.DataFrame(columns=["facility_id", "kind", "why"])], ignore_index=True)
@@ -88,5 +88,3 @@ def _support(store: Store, here: np.ndarray, there: pd.DataFrame, words: dict[st
         "facility_id": nearest["facility_id"], "kind": SUPPORT,
         "why": ["、".join(words.get(code, code) for code in sorted(own)) for own in nearest["items"]], "km": nearest["km"],
         "sure": nearest["quality"] == "address", "people_75_each": people[nearest["unit"]] / beside.reindex(nearest["unit"]).to_numpy()})
-
-

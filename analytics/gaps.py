@@ -11,11 +11,11 @@ from data.store import Store
 from geo import distance
 
 from .cache import cached
-from .care_functions import CLINICS, REPORTED, SAYS, bases, functions, having, items, register
+from .care_functions import CLINICS, REPORTED, SAYS, bases, functions, having, items_of_all, register
 from .grouping import Grouping
 from .mesh_cells import NOWHERE, cells
 from .quantities import vector
-from .unit_links import labels
+from .unit_links import counted, labels
 
 YEAR = 2025  # of 住基
 NONE, ONE, SEVERAL, SHARED_ONLY, WAITS, MIXED = "none", "one", "several", "shared_only", "waits", "mixed"
@@ -46,10 +46,9 @@ def sides(store: Store, grouping: Grouping, function: str) -> pd.DataFrame:
     """Facilities of each group by side of the function (SIDES): index group_id, a column a side; no column where it has none."""
     label, found = labels(store, grouping), {}
     for side in SIDES:
-        codes = tuple(sorted({item.code for basis in ("notified", REPORTED) for item in items(store, basis, function)
-                              if item.side == side and item.strength == SAYS}))
+        codes = tuple(sorted({item.code for item in items_of_all(store, function) if item.side == side and item.strength == SAYS}))
         if codes:
-            found[side] = _counts(having(store, function, codes)["unit"].to_numpy(), label, len(grouping))
+            found[side] = counted(label, having(store, function, codes)["unit"].to_numpy(), len(grouping))
     return pd.DataFrame(found, index=pd.Index(grouping.groups, name="group_id"))
 
 
@@ -61,13 +60,13 @@ def _gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ..
     there = having(store, function, wanted)
     frame = pd.DataFrame({"group_id": groups, "name": list(grouping.names.values())})
     frame["people_75"] = _sums(vector(store, "pop_75", YEAR).low, label, len(groups))
-    frame["facilities"] = _counts(here["unit"].to_numpy(), label, len(groups))
-    frame["with_function"] = _counts(there["unit"].to_numpy(), label, len(groups))
+    frame["facilities"] = counted(label, here["unit"].to_numpy(), len(groups))
+    frame["with_function"] = counted(label, there["unit"].to_numpy(), len(groups))
     frame["per_10000"] = frame["with_function"] / frame["people_75"].where(frame["people_75"] > 0) * 10_000
     found = [_basis(store, grouping.members[group]) for group in groups]
     frame["basis"], frame["fiscal_year"] = ([getattr(basis, field) if basis else None for basis, _ in found] for field in ("code", "fiscal_year"))
     frame["share"] = (frame["with_function"] / frame["facilities"].where(frame["facilities"] > 0)).where(frame["basis"] == REPORTED)
-    shared = _counts(there.loc[_only_shared(store, there, function), "unit"].to_numpy(), label, len(groups))
+    shared = counted(label, there.loc[_only_shared(store, there, function), "unit"].to_numpy(), len(groups))
     frame["state"] = [unknown or _state(n, only) for n, only, (_, unknown) in zip(frame["with_function"], shared, found, strict=True)]
     frame["gap"] = frame["state"] == NONE
     unknown = frame["state"].isin((WAITS, MIXED))
@@ -96,14 +95,8 @@ def _state(holding: int, shared: int) -> str:
 
 def _only_shared(store: Store, there: pd.DataFrame, function: str) -> np.ndarray:
     """Facilities whose every item of the function is by cooperation (連携, 輪番) only."""
-    shared = {(basis, item.code) for basis in ("notified", REPORTED) for item in items(store, basis, function) if item.cover == "shared"}
-    codes = {code for _, code in shared}
-    return np.fromiter((held <= codes for held in there["items"]), bool, len(there))
-
-
-def _counts(units: np.ndarray, label: np.ndarray, size: int) -> np.ndarray:
-    found = label[units]
-    return np.bincount(found[found >= 0], minlength=size)
+    shared = {item.code for item in items_of_all(store, function) if item.cover == "shared"}
+    return np.fromiter((held <= shared for held in there["items"]), bool, len(there))
 
 
 def _sums(values: np.ndarray, label: np.ndarray, size: int) -> np.ndarray:

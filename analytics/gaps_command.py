@@ -7,7 +7,7 @@ import math
 from data.store import Store
 
 from . import areas
-from .care_functions import functions, items
+from .care_functions import functions, items_of_all
 from .gaps import STATES, gaps
 from .grouping import GroupingError
 
@@ -34,7 +34,7 @@ def run(store: Store, options: argparse.Namespace) -> int:
     kind = options.area_kind or known[options.function].area_kind
     if kind not in AREA_KINDS:
         raise GroupingError(f"圏域「{kind}」は使えません。{'、'.join(AREA_KINDS)} のどれかを指定してください。")
-    codes = {item.code for basis in ("notified", "reported") for item in items(store, basis, options.function)}
+    codes = {item.code for item in items_of_all(store, options.function)}
     if unknown := [item for item in options.item if item not in codes]:
         raise GroupingError(f"項目「{unknown[0]}」はありません。{'、'.join(sorted(codes))} のどれかを指定してください。")
     frame = gaps(store, areas.grouping(store, kind, options.pref), options.function, tuple(sorted(set(options.item))))

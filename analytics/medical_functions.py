@@ -22,7 +22,7 @@ from .grouping import Grouping
 from .home_care import active_of, areas_of, prefectures_with_roles, roles
 from .neighbours import surrounded
 from .quantities import MASKED_LOW, newest_report, unit_index, vector
-from .unit_links import group_graph, labels, unit_links
+from .unit_links import counted, group_graph, labels, unit_links
 
 WAYS = {"road": "道路続き", "sea": "船・空路"}
 _NEAREST = ["nearest_group", "nearest_name", "way", "hospital", "km", "sure"]
@@ -165,7 +165,7 @@ def counts(store: Store, grouping: Grouping) -> pd.DataFrame:
 
 def _matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
     groups, surroundings, all_counts = grouping.groups, _Surroundings(store, grouping), counts(store, grouping)
-    unreported = _in_groups(labels(store, grouping), _unreported_units(store), len(groups)) > 0
+    unreported = counted(labels(store, grouping), _unreported_units(store), len(groups)) > 0
     rows = []
     for function in functions().values():
         there = candidates(store, function)
@@ -181,12 +181,7 @@ def _counts(store: Store, function: MedicalFunction, label: np.ndarray, size: in
     """Candidates of each group: by address, a 積極的医療機関 by the area it serves."""
     if function.basis == "home_care_active":
         return np.array([len(found) for found in active_of(roles(store), areas_of(label, size))], dtype=float)
-    return _in_groups(label, there["unit"].to_numpy(), size).astype(float)
-
-
-def _in_groups(label: np.ndarray, units: np.ndarray, size: int) -> np.ndarray:
-    found = label[units]
-    return np.bincount(found[found >= 0], minlength=size)
+    return counted(label, there["unit"].to_numpy(), size).astype(float)
 
 
 def _unreported_units(store: Store) -> np.ndarray:

@@ -55,6 +55,12 @@ def labels(store: Store, grouping: Grouping) -> np.ndarray:
     return found
 
 
+def counted(label: np.ndarray, units: np.ndarray, size: int) -> np.ndarray:
+    """How many of `units` (positions, one for each facility or the like) lie in each of the `size` labels."""
+    found = label[units]
+    return np.bincount(found[found >= 0], minlength=size)
+
+
 def pieces(links: UnitLinks, label: np.ndarray) -> np.ndarray:
     """Number of the piece each unit belongs to: units of the same label that roads inside it join."""
     inside = links.road & (label[links.start] == label[links.end])

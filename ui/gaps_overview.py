@@ -47,13 +47,12 @@ def lead(store: Store, place: Place, found: dict[str, pd.DataFrame]) -> None:
     """One sentence: the theme that leaves most people without."""
     missing = {code: frame.loc[frame["gap"], "people_75"].sum() for code, frame in found.items()}
     worst = max(missing, key=missing.__getitem__)
-    basis = sorted({f"{'届出' if b == 'notified' else '報告'}ベース（{y}）" for frame in found.values()
-                    for b, y in zip(frame["basis"], frame["fiscal_year"], strict=True) if isinstance(b, str)})
+    basis = gaps_view.basis_words(pd.concat(found.values()))
     text = (f"空白に住む75歳以上が最も多いのは {functions(store)[worst].short}: <b>{people(missing[worst])}</b>"
             f"（{int(found[worst]['gap'].sum())}{AREA_KINDS[functions(store)[worst].area_kind]}）。" if missing[worst] else "空白はありません。")
     if not basis:
         text = "この都道府県の名簿・報告はまだ読み込まれていません。"
-    gaps_view.lead_line("・".join(basis), (place.pref_name + "　" if state.meeting() else "") + text)
+    gaps_view.lead_line(basis, (place.pref_name + "　" if state.meeting() else "") + text)
 
 
 def matrix(store: Store, rows: Grouping, found: dict[str, pd.DataFrame], pref: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import care_services, gap_fillers, legend
-from analytics.care_functions import NOTIFIED, bases
+from analytics.care_functions import BASIS_WORDS, NOTIFIED, Basis, bases
 from analytics.gaps import (
     FERRY_ONLY,
     MIXED,
@@ -90,8 +90,7 @@ def services(store: Store, place: Place, chosen: Chosen) -> None:
 def lead(found: pd.DataFrame, place: Place, chosen: Chosen) -> None:
     """The basis and one sentence: how many areas lack it, and how many people live there."""
     known = found[~found["state"].isin((WAITS, MIXED))]
-    words = sorted({f"{'届出' if row.basis == NOTIFIED else '報告'}ベース（{row.fiscal_year}）" for row in known.itertuples()})
-    badge = "・".join(words)
+    badge = basis_words(known)
     text = f"{escape(place.pref_name)}　" if state.meeting() else ""
     if len(known):
         missing = known[known["gap"]]
@@ -100,6 +99,12 @@ def lead(found: pd.DataFrame, place: Place, chosen: Chosen) -> None:
     else:
         text += f"{escape(chosen.title)}: この都道府県の名簿・報告はまだ読み込まれていません。"
     lead_line(badge, text)
+
+
+def basis_words(found: pd.DataFrame) -> str:
+    """届出ベース（R7）; '' where nothing is known."""
+    known = found.loc[found["basis"].notna(), ["basis", "fiscal_year"]].drop_duplicates()
+    return "・".join(sorted(Basis(*row).words for row in known.itertuples(index=False)))
 
 
 def lead_line(basis: str, text: str) -> None:
@@ -213,7 +218,7 @@ def table(found: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
         "75歳以上（人、2025年）": found["people_75"], "名簿・報告の施設（か所）": found["facilities"],
         "機能のある施設（か所）": found["with_function"],
         "75歳以上1万人あたり": found["per_10000"].round(2), "最も近い施設": found["nearest_name"], "距離（km、平均）": found["nearest_km"].round(1),
-        "基礎": [{"notified": "届出ベース", "reported": "報告ベース"}.get(basis, "") for basis in found["basis"]], "年度": found["fiscal_year"],
+        "基礎": [BASIS_WORDS.get(basis, "") for basis in found["basis"]], "年度": found["fiscal_year"],
         "理由": found["reason"]})
 
 
@@ -223,5 +228,3 @@ def notes(store: Store, found: pd.DataFrame, chosen: Chosen) -> list[str]:
     unsaid = f"この資料では分からない項目: {'、'.join(item.label for item in chosen.unsaid)}。" if chosen.unsaid else ""
     return [line for line in ("　".join(used) + f"　{POPULATION}", HOW, chosen.function.note, unsaid,
                               f"データの版: {store.data_version}") if line]
-
-

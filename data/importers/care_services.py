@@ -7,6 +7,7 @@ import pandas as pd
 from ..official_file import BadFile, OfficialFile
 from .cells import find_columns, number, plain, unit_code
 from .checked import Checked, Reject, Source
+from .navii import coordinates
 
 NAME = "care_services"
 TITLE = "介護サービス情報公表システム オープンデータ（事業所）"
@@ -16,11 +17,11 @@ SERVICES = {"訪問介護": "110", "訪問看護": "130", "通所介護": "150",
             "看護小規模多機能型居宅介護(複合型サービス)": "770", "地域密着型通所介護": "780"}
 VISITING_NURSES = "130"
 COLUMNS = ["service", "office_no", "name", "unit_code", "address", "lat", "lon", "phone", "capacity", "corporation"]
-LAT, LON = (20.0, 46.0), (122.0, 154.5)  # Japan
 TOLERATED_SHARE = 0.01
 _HEADINGS = {"unit_code": ("都道府県コード又は市町村コード",), "name": ("事業所名",), "service": ("サービスの種類",), "address": ("住所",),
              "lat": ("緯度",), "lon": ("経度",), "phone": ("電話番号",), "corporation": ("法人の名称",), "office_no": ("事業所番号",),
              "capacity": ("定員",)}
+_PLACE = "緯度・経度"
 _PAGE = "https://www.mhlw.go.jp/stf/kaigo-kouhyou_opendata.html"
 _CAVEAT = "公表システムに載る事業所の数で、休止中の事業所や、みなし指定の扱いにより、都道府県の指定の数と違うことがある。"
 
@@ -80,7 +81,7 @@ def _office(text: dict[str, str], line: int, rejects: list[Reject]) -> dict:
         unit = unit_code(text["unit_code"].zfill(6))
     except ValueError as error:
         raise ValueError("都道府県コード又は市町村コード", text["unit_code"], f"{error}。採りません。") from None
-    lat, lon = _coordinates(text["lat"], text["lon"], line, rejects)
+    lat, lon = coordinates(line, text["lat"], text["lon"], rejects, _PLACE)
     return {**text, "service": SERVICES.get(plain(text["service"]), text["service"]), "unit_code": unit, "lat": lat, "lon": lon,
             "capacity": _capacity(text["capacity"], line, rejects), "phone": text["phone"] or None, "corporation": text["corporation"] or None}
 
@@ -92,24 +93,10 @@ def _points(file: OfficialFile, rejects: list[Reject]) -> list[dict]:
         if not re.fullmatch(r"[0-9A-Za-z]{10}", number_of_office) or not name:
             rejects.append(Reject(None, line, "事業所番号", number_of_office or None, "事業所番号か名称がありません。採りません。"))
             continue
-        lat, lon = _coordinates(str(entry.get("lt") or ""), str(entry.get("lg") or ""), line, rejects)
+        lat, lon = coordinates(line, str(entry.get("lt") or ""), str(entry.get("lg") or ""), rejects, _PLACE)
         rows.append({"service": VISITING_NURSES, "office_no": number_of_office, "name": name, "unit_code": None,
                      "address": str(entry.get("a", "")).strip(), "lat": lat, "lon": lon, "phone": None, "capacity": None, "corporation": None})
     return rows
-
-
-def _coordinates(lat: str, lon: str, line: int, rejects: list[Reject]) -> tuple[float | None, float | None]:
-    try:
-        y, x = number(lat)[0], number(lon)[0]
-    except ValueError as error:
-        rejects.append(Reject(None, line, "緯度・経度", f"{lat},{lon}", f"{error}。座標は採りません。"))
-        return None, None
-    if y is None or x is None or (y, x) == (0, 0):
-        return None, None
-    if not (LAT[0] <= y <= LAT[1] and LON[0] <= x <= LON[1]):
-        rejects.append(Reject(None, line, "緯度・経度", f"{lat},{lon}", "日本の外の座標です。座標は採りません。"))
-        return None, None
-    return y, x
 
 
 def _capacity(cell: str, line: int, rejects: list[Reject]) -> int | None:

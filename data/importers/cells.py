@@ -15,6 +15,13 @@ def plain(value) -> str:
     return "".join(unicodedata.normalize("NFKC", str(value)).split())
 
 
+def cell_text(value) -> str:
+    """Text of a cell without the spaces at its ends; a code in a cell of numbers (4712110651.0) as it was written."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
 def normal_name(value) -> str:
     """A place or facility name for joining: NFKC, no spaces, ヶ→ケ, 髙→高, 梼→檮, 〜→～, −→－."""
     return "".join(unicodedata.normalize("NFKC", str(value).translate(_VARIANTS)).translate(_VARIANTS).split())

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..official_file import BadFile, OfficialFile
 from ..report_definitions import ReportKind, report_kinds
-from .cells import plain
+from .cells import cell_text, plain
 from .checked import Checked, Reject, Source
 from .japanese_dates import date
 
@@ -58,7 +58,7 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     taken = _Taken()
     read_rows = 0
     for number, line in enumerate(lines[heading + 1:], start=heading + 2):
-        texts = [_text(cell) for cell in line]
+        texts = [cell_text(cell) for cell in line]
         if any(texts):
             read_rows += 1
             try:
@@ -202,9 +202,3 @@ def _check_parts(kind: ReportKind, values: dict[str, list[str]], status: str) ->
                          "1号機能（★の事項すべて）が有りでないのに、2号機能が報告されています。どちらかを直してください。")
     if status == "not_yet" and values:
         raise ValueError(FIXED["status"], "未報告", "未報告なのに報告事項が書かれています。状態を直してください。")
-
-
-def _text(cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()

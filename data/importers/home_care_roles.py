@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..official_file import BadFile, OfficialFile
-from .cells import find_columns, normal_name, plain
+from .cells import cell_text, find_columns, normal_name, plain
 from .checked import Checked, Reject, Source
 
 NAME = "home_care_roles"
@@ -42,7 +42,7 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     places = find_columns(file.name, sheet, heading + 1, lines[heading], REQUIRED | present)
     rows, rejects, seen = [], [], set()
     for number, line in enumerate(lines[heading + 1:], start=heading + 2):
-        cells = {field: _text(line[place]) if place < len(line) else "" for field, place in places.items()}
+        cells = {field: cell_text(line[place]) if place < len(line) else "" for field, place in places.items()}
         if not any(cells.values()):
             continue
         try:
@@ -54,11 +54,6 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
         rows.append(row)
     frame = pd.DataFrame(rows, columns=COLUMNS).assign(source_id=SOURCE.source_id)
     return Checked(SOURCE, {"home_care_row": frame}, len(rows) + len(rejects), rejects, parts=("pref_name",))
-
-
-def _text(cell) -> str:
-    # A code in a cell of numbers comes as 4712110651.0.
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _checked_row(cells: dict[str, str], seen: set[tuple]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..official_file import BadFile, OfficialFile
 from .bed_words import BEDS, beds_by_kind
-from .cells import find_columns, plain
+from .cells import cell_text, find_columns, plain
 from .checked import Checked, Reject, Source
 from .japanese_dates import date, dates_in, fiscal_year_of
 
@@ -58,7 +58,7 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
         as_of = as_of or _as_of(lines[:heading + 1], file.name, sheet)
         table = _table_of(lines[:heading])
         for number, line in enumerate(lines[heading + 1:], start=heading + 2):
-            cells = {field: _text(line[place]) if place < len(line) else "" for field, place in at.items()}
+            cells = {field: cell_text(line[place]) if place < len(line) else "" for field, place in at.items()}
             if any(cells.values()):
                 read_rows += 1
                 _take(cells, table, sheet, number, facilities, standards, rejects, file.name)
@@ -147,11 +147,6 @@ def _as_of(lines: list[list], file: str, sheet: str | None) -> list[datetime.dat
             except ValueError as error:
                 raise BadFile(f"名簿の時点「{cell}」が読めません（{error}）。", file, sheet, number) from None
     return []
-
-
-def _text(cell) -> str:
-    # A code in a cell of numbers comes as 111107.0.
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _spaced(name: str) -> str:
