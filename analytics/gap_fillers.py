@@ -44,10 +44,9 @@ def _willing(store: Store, units: tuple[str, ...], here: np.ndarray, function: s
     if basis is None or basis.code != REPORTED:
         return pd.DataFrame()
     rows = store.frame("""
-        SELECT v.facility_id, v.item_code AS item, f.unit_code FROM report_value v JOIN report r USING (facility_id, report_kind, fiscal_year)
-        JOIN report_item i USING (report_kind, item_code) JOIN facility f USING (facility_id)
-        WHERE report_kind = ? AND fiscal_year = ? AND i.function = ? AND r.status IN (SELECT unnest(?::VARCHAR[]))
-            AND json_extract_string(i.codes, '$."' || v.value || '"') LIKE '%意向有り%'""",
+        SELECT facility_id, item_code AS item, unit_code FROM report_stance JOIN report USING (facility_id, report_kind, fiscal_year)
+        JOIN report_item i USING (report_kind, item_code) JOIN facility USING (facility_id)
+        WHERE report_kind = ? AND fiscal_year = ? AND i.function = ? AND status IN (SELECT unnest(?::VARCHAR[])) AND stance = 'intends'""",
                        [KINDS[REPORTED], basis.fiscal_year, function, list(COUNTED)])
     rows = rows[rows["unit_code"].isin(unit_index(store).codes[here]) & ~rows["facility_id"].isin(there["facility_id"])]
     return _listed(rows, WILLING, words)

@@ -13,12 +13,13 @@ FOLDER = "reports"
 TYPES = ("flag", "choice", "choices", "number", "text")
 COVERS, SIDES = ("always", "evening", "shared"), ("receiving", "admitting")
 _FIELDS = {"code", "part", "function", "label", "type", "codes", "has", "intends", "required", "report_only", "cover", "side", "checked",
-           "since", "until", "headings", "file"}
+           "since", "until", "headings", "file", "leaves"}
 
 
 @dataclass(frozen=True)
 class ReportItem:
-    """One 報告事項. codes: value → words (choice, choices; flag: 0 無し, 1 有り). has: values that mean 有り; intends: 無し（意向有り）.
+    """One 報告事項. codes: value → words (choice, choices; flag: 0 無し, 1 有り). has: values that mean 有り; intends: 無し（意向有り）;
+    leaves: those of `has` that mean 有り（やめる意向）.
     report_only: says nothing of whether the function is there. required: ★, one of those that together make 1号機能.
     headings: spellings of the heading above it in a published file of all reports (* for any text)."""
 
@@ -39,6 +40,7 @@ class ReportItem:
     since: date | None = None
     until: date | None = None
     headings: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
 
     def holds(self, value: str) -> bool:
         """Does this value say that the facility has the item?"""
@@ -47,6 +49,14 @@ class ReportItem:
         if self.type == "text":
             return bool(value)
         return value in self.has if self.has else value not in ("0", "")
+
+    def stance(self, value: str) -> str | None:
+        """What the facility does and means to do: has, leaves, intends; None for neither, or an item that does not ask it."""
+        if value in self.intends:
+            return "intends"
+        if value in self.leaves:
+            return "leaves"
+        return "has" if self.intends and self.holds(value) else None
 
     def check(self, value: str) -> None:
         """Raises ValueError that says what is allowed."""
@@ -124,7 +134,7 @@ def _item(kind: str, entry: dict) -> ReportItem:
     codes = entry.get("codes", {"0": "無し", "1": "有り"} if entry["type"] == "flag" else {})
     if not isinstance(codes, dict) or bool(codes) != (entry["type"] in ("flag", "choice", "choices")):
         raise BadFile(f"{place}: choice と choices には codes（値 = \"言葉\"）を書き、number と text には書かないでください。", file)
-    for field in ("has", "intends"):
+    for field in ("has", "intends", "leaves"):
         if wrong := [value for value in entry.get(field, ()) if value not in codes]:
             raise BadFile(f"{place}: {field} の「{wrong[0]}」が codes にありません。", file)
     headings = entry.get("headings", [])
@@ -133,7 +143,7 @@ def _item(kind: str, entry: dict) -> ReportItem:
     return ReportItem(kind, entry["code"], entry["label"], entry["part"], entry["type"], entry.get("function"), codes,
                       tuple(entry.get("has", ())), tuple(entry.get("intends", ())), bool(entry.get("required")), bool(entry.get("report_only")),
                       entry.get("cover"), entry.get("side"), entry.get("checked"), _day(file, place, entry.get("since")),
-                      _day(file, place, entry.get("until")), tuple(headings))
+                      _day(file, place, entry.get("until")), tuple(headings), tuple(entry.get("leaves", ())))
 
 
 def _day(file: str, place: str, value) -> date | None:

@@ -275,6 +275,16 @@ CREATE TABLE report_value (
 );
 COMMENT ON TABLE report_value IS 'What a report says, item by item; no key, so that millions of rows load quickly: the builder proves them';
 
+CREATE TABLE report_stance (
+    facility_id VARCHAR NOT NULL,
+    report_kind VARCHAR NOT NULL,
+    fiscal_year VARCHAR NOT NULL,
+    item_code   VARCHAR NOT NULL,
+    stance      VARCHAR NOT NULL CHECK (stance IN ('has', 'leaves', 'intends')),  -- 有り, 有り（やめる意向）, 無し（意向有り）
+    PRIMARY KEY (report_kind, fiscal_year, item_code, facility_id)
+);
+COMMENT ON TABLE report_stance IS 'What a facility has and means to do, of the items that ask for an intention';
+
 CREATE TABLE care_office (
     service     VARCHAR NOT NULL,          -- 130 訪問看護, 730 小多機, 760 定期巡回, 770 看多機 …
     office_no   VARCHAR NOT NULL,          -- 事業所番号

@@ -8,8 +8,9 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
-from analytics.medical_functions import WAYS, MedicalFunction, functions
+from analytics.medical_functions import MedicalFunction, functions
 from analytics.rules import Finding, Level
+from analytics.surroundings import WAYS
 from ui.plain_table import plain_table
 
 # Worst first: the order in a rule and in the summary. Signs that every font has: an hourglass is a box on some machines.

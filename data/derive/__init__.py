@@ -133,6 +133,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "report_item": pd.concat([told["report_item"], report_item, navii["report_item"]], ignore_index=True),
         "report": pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True),
         "report_value": pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True),
+        "report_stance": told["report_stance"],
         "care_office": offices,
         "care_function": functions.functions,
         "care_function_item": pd.concat([functions.items, told["care_function_item"]], ignore_index=True),

@@ -24,7 +24,7 @@ _MAY_NOT = {
 
 def tables(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.DataFrame, titles: dict[str, str]
            ) -> dict[str, pd.DataFrame]:
-    """report, report_value, report_item, care_function_item, facility_function of the reports in the checked tables `t`, and reject.
+    """report, report_value, report_stance, report_item, care_function_item, facility_function of the reports in the checked tables `t`, and reject.
 
     made: the tables of facilities. unit: unit_code, full_name, pref_name. titles: source_id → title.
     """
@@ -35,7 +35,7 @@ def tables(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.D
                                        special_function=made["facility"]["facility_id"].isin(special))
     rows, reject = identified(t.get("report_row", EMPTY_ROWS), facility, made["facility_alias"], unit, titles)
     report, value = reports(rows, t.get("report_cell", EMPTY_CELLS))
-    return {"report": report, "report_value": value, "report_item": report_items(kinds), "reject": reject,
+    return {"report": report, "report_value": value, "report_stance": stances(value, kinds), "report_item": report_items(kinds), "reject": reject,
             "care_function_item": function_items(kinds[PRIMARY_CARE]), "facility_function": facility_functions(value, kinds[PRIMARY_CARE])}
 
 
@@ -86,6 +86,15 @@ def facility_functions(value: pd.DataFrame, kind: ReportKind) -> pd.DataFrame:
         said = rows.groupby("item_code")["value"].agg(set).to_dict()
         made += [(facility, BASIS, year, function, item, "A") for function, item in kind.functions(said)]
     return pd.DataFrame(made, columns=["facility_id", "basis", "fiscal_year", "function", "item", "strength"])
+
+
+def stances(value: pd.DataFrame, kinds: dict[str, ReportKind]) -> pd.DataFrame:
+    """Table report_stance of the values of reports."""
+    asked = pd.DataFrame([(kind.kind, item.code, code, item.stance(code)) for kind in kinds.values() for item in kind.items if item.intends
+                          for code in item.codes], columns=["report_kind", "item_code", "value", "stance"]).dropna()
+    return value.merge(asked, on=["report_kind", "item_code", "value"])[
+        ["facility_id", "report_kind", "fiscal_year", "item_code", "stance"]].drop_duplicates(
+        ["facility_id", "report_kind", "fiscal_year", "item_code"])
 
 
 def report_items(kinds: dict[str, ReportKind]) -> pd.DataFrame:

@@ -78,3 +78,10 @@ def test_the_values_of_a_report_stand_a_row_each():
     report, value = reported.reports(identified(rows(("4710000002", "")))[0], cells)
     assert report[["facility_id", "status", "confirmed_at"]].to_numpy().tolist() == [["4710000002", "confirmed", None]]
     assert value[["facility_id", "item_code", "value"]].to_numpy().tolist() == [["4710000002", "1-5", "6"], ["4710000002", "1-5", "7"]]
+
+
+def test_what_a_facility_does_and_means_to_do_is_told_apart():
+    value = pd.DataFrame([("a", "acute_hub", "2"), ("b", "acute_hub", "3"), ("c", "acute_hub", "1"), ("d", "acute_hub", "0")],
+                         columns=["facility_id", "item_code", "value"]).assign(report_kind=reported.HOSPITAL_FUNCTIONS, fiscal_year="R8")
+    found = reported.stances(value, report_kinds())
+    assert dict(zip(found["facility_id"], found["stance"], strict=True)) == {"a": "has", "b": "leaves", "c": "intends"}
