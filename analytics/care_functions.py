@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.sample_store import MARK
 from data.store import Store
 
 from .cache import cached
@@ -49,14 +50,16 @@ class CareItem:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a prefecture's functions go by, and of which fiscal year."""
+    """What a prefecture's functions go by, and of which fiscal year. is_sample: of made-up facilities."""
 
     code: str
     fiscal_year: str
+    is_sample: bool = False
 
     @property
     def words(self) -> str:
-        return f"{BASIS_WORDS[self.code]}（{self.fiscal_year}）"
+        """届出ベース（R7）, 報告ベース（サンプル、R8）."""
+        return f"{BASIS_WORDS[self.code]}（{f'{MARK}、' if self.is_sample else ''}{self.fiscal_year}）"
 
 
 def functions(store: Store) -> dict[str, CareFunction]:
@@ -85,7 +88,7 @@ def bases(store: Store) -> dict[str, Basis]:
             JOIN facility USING (facility_id) WHERE unit_code IS NOT NULL AND status IN (SELECT unnest(?::VARCHAR[]))
             GROUP BY ALL""", [list(COUNTED)])
         year = {(pref, kind): fiscal_year for pref, kind, fiscal_year in rows}
-        return {pref: Basis(code, year[pref, KINDS[code]]) for pref in {pref for pref, _ in year}
+        return {pref: Basis(code, year[pref, KINDS[code]], store.is_sample) for pref in {pref for pref, _ in year}
                 for code in (NOTIFIED, REPORTED) if (pref, KINDS[code]) in year}
     return cached(store, ("care bases",), read)
 

@@ -22,8 +22,8 @@ NONE, ONE, SEVERAL, SHARED_ONLY, WAITS, MIXED = "none", "one", "several", "share
 STATES = {NONE: "なし", ONE: "1か所", SEVERAL: "2か所以上", SHARED_ONLY: "連携のみ", WAITS: "データ待ち", MIXED: "届出と報告がまじる"}
 SIDES = {"receiving": "後方支援病床", "admitting": "退院支援"}
 FERRY_ONLY = "同じ陸地にない（船・空路）"
-COLUMNS = ["group_id", "name", "basis", "fiscal_year", "people_75", "facilities", "with_function", "per_10000", "share", "state", "gap",
-           "reason", "nearest_id", "nearest_name", "nearest_km", "nearest_sure"]
+COLUMNS = ["group_id", "name", "basis", "fiscal_year", "basis_words", "people_75", "facilities", "with_function", "per_10000", "share",
+           "state", "gap", "reason", "nearest_id", "nearest_name", "nearest_km", "nearest_sure"]
 
 
 def gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -64,7 +64,8 @@ def _gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ..
     frame["with_function"] = counted(label, there["unit"].to_numpy(), len(groups))
     frame["per_10000"] = frame["with_function"] / frame["people_75"].where(frame["people_75"] > 0) * 10_000
     found = [_basis(store, grouping.members[group]) for group in groups]
-    frame["basis"], frame["fiscal_year"] = ([getattr(basis, field) if basis else None for basis, _ in found] for field in ("code", "fiscal_year"))
+    for column, field in (("basis", "code"), ("fiscal_year", "fiscal_year"), ("basis_words", "words")):
+        frame[column] = [getattr(basis, field) if basis else None for basis, _ in found]
     frame["share"] = (frame["with_function"] / frame["facilities"].where(frame["facilities"] > 0)).where(frame["basis"] == REPORTED)
     shared = counted(label, there.loc[_only_shared(store, there, function), "unit"].to_numpy(), len(groups))
     frame["state"] = [unknown or _state(n, only) for n, only, (_, unknown) in zip(frame["with_function"], shared, found, strict=True)]

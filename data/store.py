@@ -24,7 +24,12 @@ class StoreError(Exception):
 
 
 class Store:
-    """One open version of the store. Safe for many threads: each query has its own cursor."""
+    """One open version of the store. Safe for many threads: each query has its own cursor.
+
+    is_sample: its facilities are made up (data.sample_store).
+    """
+
+    is_sample = False
 
     def __init__(self, path: Path):
         self.path = Path(path)

@@ -3,16 +3,18 @@
 import streamlit as st
 
 from exports.report_template import report_template
-from ui import frame, gaps_choice, gaps_overview, gaps_view, sidebar, state
+from ui import frame, gaps_choice, gaps_overview, gaps_view, sample, sidebar, state
 from ui.report_forms import report_forms
 
 board = frame.board()
 frame.preferences()
 place = sidebar.place(board)
+board = sample.reports_board(board, place)
 if not state.meeting():
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(f"提供体制の空白　{place.pref_name}", width="content")
-        report_forms(board, place, report_template)
+        if not board.is_sample:
+            report_forms(board, place, report_template)
 theme = gaps_choice.theme(board)
 if theme == gaps_choice.OVERVIEW:
     gaps_overview.draw(board, place)

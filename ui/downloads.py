@@ -10,6 +10,7 @@ import streamlit as st
 
 from data.store import StoreError
 from exports.tables import csv_bytes, xlsx_bytes
+from ui import sample
 from ui.static_code import static_component
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,7 +26,7 @@ def download_panel(key: str, title: str, frame_maker: Callable[[], pd.DataFrame]
     are made for what is shown at that moment and are gone with the next change of the page.
     """
     with st.popover("ダウンロード", key=f"{key}-panel"):
-        _files(key, title, frame_maker, notes, sheet_name)
+        _files(key, sample.marked(title), frame_maker, sample.noted(notes), sheet_name)
 
 
 @st.fragment
@@ -51,10 +52,10 @@ def png_button(key: str, target: str, file: str, title: str, notes: Sequence[str
 
     The picture is made in the browser, on white, twice as fine as on screen, with `title` above and `notes` below.
     """
-    data = {"target": target, "file": file_name(file.removesuffix(".png"), ".png"), "title": title, "notes": list(notes)}
+    data = {"target": target, "file": file_name(file.removesuffix(".png"), ".png"), "title": sample.marked(title), "notes": sample.noted(notes)}
     _png_button()(key=key, data=json.dumps(data, ensure_ascii=False).encode(), width="content")
 
 
 def file_name(stem: str, ending: str) -> str:
-    """A name for a file: no signs that Windows forbids, at most 100 letters before the ending."""
-    return (re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", stem)[:100].strip(" ._") or "表") + ending
+    """A name for a file: no signs that Windows forbids, at most 100 letters before the ending, marked where it holds サンプル."""
+    return (re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", sample.marked(stem))[:100].strip(" ._") or "表") + ending

@@ -9,7 +9,7 @@ from analytics import settings
 from data import store
 from data.home import PROJECT
 from data.store import Store, StoreError
-from ui import state
+from ui import sample, state
 
 _STYLE = """
 <style>
@@ -63,6 +63,7 @@ def run(page) -> None:
     meeting = state.meeting()
     st.html(_STYLE.format(base=24 if meeting else 17, least=24 if meeting else 16))
     state.top()
+    sample.forget()
     try:
         page.run()
     except StoreError as error:

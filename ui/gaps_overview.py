@@ -108,6 +108,5 @@ def _maps(store: Store, place: Place, found: dict[str, pd.DataFrame]) -> None:
 
 
 def _notes(store: Store, found: dict[str, pd.DataFrame]) -> list[str]:
-    used = {basis for frame in found.values() for basis in frame["basis"] if isinstance(basis, str)}
-    return ["　".join(gaps_view.SOURCE[basis] for basis in sorted(used)) + f"　{gaps_view.POPULATION}", gaps_view.HOW,
+    return [gaps_view.sources(store, pd.concat(found.values())) + f"　{gaps_view.POPULATION}", gaps_view.HOW,
             *(f"{functions(store)[code].short}: {functions(store)[code].note}" for code in THEMES), f"データの版: {store.data_version}"]

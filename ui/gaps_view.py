@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import care_services, gap_fillers, legend
-from analytics.care_functions import BASIS_WORDS, NOTIFIED, Basis, bases
+from analytics.care_functions import NOTIFIED, bases
 from analytics.gaps import (
     FERRY_ONLY,
     MIXED,
@@ -22,7 +22,7 @@ from analytics.gaps import (
     sides,
 )
 from data.store import Store
-from ui import caption, downloads, state
+from ui import caption, downloads, sample, state
 from ui.area_table import Column, area_table
 from ui.gaps_choice import Chosen
 from ui.literal import literal
@@ -67,7 +67,7 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         area(store, chosen, found, state.get("gaparea"))
     else:
         st.info("地図か表で区域を選ぶと、空白の理由と、埋められる施設（意向のある施設、あと一歩の施設、近くで支援できる施設）が出ます。")
-    if chosen.function.code in WITH_SERVICES:
+    if chosen.function.code in WITH_SERVICES and not store.is_sample:
         services(store, place, chosen)
     caption.under(notes(store, found, chosen))
 
@@ -103,8 +103,7 @@ def lead(found: pd.DataFrame, place: Place, chosen: Chosen) -> None:
 
 def basis_words(found: pd.DataFrame) -> str:
     """届出ベース（R7）; '' where nothing is known."""
-    known = found.loc[found["basis"].notna(), ["basis", "fiscal_year"]].drop_duplicates()
-    return "・".join(sorted(Basis(*row).words for row in known.itertuples(index=False)))
+    return "・".join(sorted({*found["basis_words"].dropna()}))
 
 
 def lead_line(basis: str, text: str) -> None:
@@ -218,13 +217,18 @@ def table(found: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
         "75歳以上（人、2025年）": found["people_75"], "名簿・報告の施設（か所）": found["facilities"],
         "機能のある施設（か所）": found["with_function"],
         "75歳以上1万人あたり": found["per_10000"].round(2), "最も近い施設": found["nearest_name"], "距離（km、平均）": found["nearest_km"].round(1),
-        "基礎": [BASIS_WORDS.get(basis, "") for basis in found["basis"]], "年度": found["fiscal_year"],
+        "基礎": found["basis_words"].fillna(""),
         "理由": found["reason"]})
+
+
+def sources(store: Store, found: pd.DataFrame) -> str:
+    """What the functions are taken from."""
+    used = [SOURCE[basis] for basis in SOURCE if (found["basis"] == basis).any()]
+    return sample.NOTE if store.is_sample else "　".join(used)
 
 
 def notes(store: Store, found: pd.DataFrame, chosen: Chosen) -> list[str]:
     """Source, date, how, caveat; what this basis cannot tell."""
-    used = [SOURCE[basis] for basis in (NOTIFIED, "reported") if (found["basis"] == basis).any()]
     unsaid = f"この資料では分からない項目: {'、'.join(item.label for item in chosen.unsaid)}。" if chosen.unsaid else ""
-    return [line for line in ("　".join(used) + f"　{POPULATION}", HOW, chosen.function.note, unsaid,
+    return [line for line in (sources(store, found) + f"　{POPULATION}", HOW, chosen.function.note, unsaid,
                               f"データの版: {store.data_version}") if line]

@@ -73,6 +73,7 @@ CHOICES: dict[str, Choice] = {
     "gapitem": Choice("", lambda t: len(t) <= 40),
     "gappaint": Choice("state", lambda t: len(t) <= 20),
     "gaparea": Choice("", lambda t: len(t) <= 24),
+    "sample": Choice("0", lambda t: t in ("0", "1")),
     "meeting": Choice("0", lambda t: t in ("0", "1")),
 }
 

@@ -1,0 +1,48 @@
+"""サンプル on screen (AppTest): off unless somebody switches it on, marked wherever it is shown, and only on the pages of the reports."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.test_gaps import page, text
+
+BAND = "サンプル: 架空の医療機関の架空の報告です。"
+
+
+def switch(test: AppTest):
+    return next((toggle for toggle in test.toggle if toggle.label == "サンプルの報告で試す"), None)
+
+
+def test_it_is_off_until_somebody_switches_it_on(board):
+    test = page(board, pref="47")
+    assert BAND not in text(test) and "届出ベース（R7）" in text(test)
+    switch(test).set_value(True).run()
+    assert not test.exception and not test.error
+    shown = text(test)
+    assert BAND in shown and "報告ベース（サンプル、R8）" in shown and "届出ベース（R7）" not in shown
+    switch(test).set_value(False).run()
+    assert BAND not in text(test) and "届出ベース（R7）" in text(test)
+
+
+def test_every_theme_bears_the_mark_on_screen_and_in_its_source(board):
+    for theme in ("overview", "after_hours", "admission_discharge", "home_care", "care_liaison"):
+        for meeting in ("0", "1"):
+            test = page(board, pref="47", theme=theme, sample="1", meeting=meeting)
+            assert not test.exception and not test.error
+            assert BAND in text(test) and "報告ベース（サンプル、R8）" in text(test)
+            assert any(BAND in caption.value for caption in test.caption)
+            assert "都道府県が確認した報告" not in text(test), "no real report is named as the source"
+
+
+def test_a_gap_of_the_sample_names_only_made_up_facilities(board):
+    test = page(board, pref="47", theme="home_care", gaparea="47301", sample="1")
+    shown = text(test)
+    assert "サンプル" in shown and "国頭村　在宅医療" in shown
+    for real in ("やんばる", "北部病院", "介護サービスの事業所"):
+        assert real not in shown
+
+
+def test_no_other_prefecture_and_no_other_page_shows_it(board):
+    test = page(board, pref="41", sample="1")
+    assert switch(test) is None and BAND not in text(test) and "届出ベース（R7）" in text(test)
+    test = page(board, pref="47", sample="1")
+    test.switch_page("pages/overview.py").run()
+    assert BAND not in text(test) and not test.exception
