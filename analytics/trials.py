@@ -34,18 +34,20 @@ class TrialDeleted(TrialError):
 
 
 class TrialConflict(TrialError):
-    """Someone saved a newer version meanwhile. Nothing was written: take theirs, save mine over it, or save a copy."""
+    """There is a newer version than the one that was read, whoever saved it. Nothing was written: take that one (theirs), save
+    mine over it, or save a copy."""
 
     def __init__(self, theirs: "SavedTrial", mine: "Mine"):
-        super().__init__(f"{theirs.info.author or 'ほかの人'}さんが先に保存しました（版{theirs.info.version}）。"
-                         "相手の版にするか、自分の内容で保存するか、別の案として保存するかを選んでください。")
+        info = theirs.info
+        super().__init__(f"版{mine.read_version}より新しい版{info.version}があります（{info.saved_at:%Y-%m-%d %H:%M}、{info.author or '名前なし'}が保存）。"
+                         "どの内容を残すかを選んでください。")
         self.theirs, self.mine = theirs, mine
 
 
 @dataclass(frozen=True)
 class TrialInfo:
     """What lists show of one version. newest: number of the newest version. groups, placed, outside: how many groups,
-    and units in and out of them.
+    and units in and out of them. newest and deleted_at are as of the reading.
     """
 
     trial_id: str

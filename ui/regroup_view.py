@@ -92,7 +92,8 @@ def _open_panel(store: Store, place: Place, desk: Desk) -> None:
         for kind, words in STARTS.items():
             st.button(words, key=f"start-{kind}", on_click=lambda kind=kind: trial_desk.begin(store, areas.grouping(store, kind)))
     with saved:
-        trial_shelf.saved_trials(place.pref, lambda found: trial_desk.open_saved(store, found), desk.saved.info.trial_id if desk.saved else "")
+        trial_shelf.saved_trials(place.pref, lambda found: trial_desk.open_saved(store, found),
+                                 lambda found: trial_desk.take_back(store, found), desk.saved.info if desk.saved else None)
     with drafts:
         trial_shelf.drafts(place.pref, lambda found: trial_desk.open_draft(store, found.key.draft_id), desk.draft.draft_id if desk.draft else "")
 
@@ -105,7 +106,9 @@ def name_of(desk: Desk) -> str:
     info = desk.saved.info
     name = escape(info.name)
     shown = name if len(info.name) <= SHORT else f'<span class="long" tabindex="0" data-whole="{name}"><span>{name}</span></span>'
-    return f"{shown}（版{info.version}{'、未保存の変更あり' if desk.is_changed else ''}）"
+    facts = (f"版{info.version}", "削除済み" if info.deleted_at else info.newest > info.version and f"最新は版{info.newest}",
+             desk.is_changed and "未保存の変更あり")
+    return f"{shown}（{'、'.join(filter(None, facts))}）"
 
 
 def lead(store: Store, desk: Desk, limits: Limits) -> None:

@@ -60,6 +60,7 @@ CHOICES: dict[str, Choice] = {
     "terms": Choice("", lambda t: len(t) <= 400),
     "beside": Choice("", lambda t: all(p.isdigit() and len(p) == 2 for p in t.split(".")) or t == ""),
     "trial": Choice("", _token),
+    "version": Choice("", _digits(1, 2, 3, 4)),
     "draft": Choice("", _token),
     "zoning": Choice("concept", lambda t: len(t) <= 60),
     "every": Choice("0", lambda t: t in ("0", "1")),

@@ -5,7 +5,7 @@ Every edit is kept at once as a draft in the workspace; the link of the page (``
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -21,7 +21,8 @@ from ui.trial_editor import Told
 _KEY = "desks"
 _NOTICES = "desk notices"
 MISCOPIED = "リンクが途中で切れていないか確かめてください。"
-_ADDRESS = "desk address"  # (draft, trial) that the address of the page named when it was last dealt with
+_ADDRESS = "desk address"  # what of _NAMING the address of the page named when it was last dealt with
+_NAMING = ("draft", "trial", "version")  # choices that name a desk; without a version the newest is meant
 
 
 @dataclass
@@ -76,6 +77,15 @@ class Desk:
         at = {} if is_new else {"trial_id": self.saved.info.trial_id, "read_version": self.saved.info.version}
         self.saved = trials.save(self.trial, name, note, author, data_version=store.data_version, **at)
         self._keep_begun()
+
+    def look(self) -> None:
+        """See what has become of the saved trial meanwhile, in this window or another: newer versions, deleted, taken back."""
+        if self.saved:
+            try:
+                now = trials.versions(self.saved.info.trial_id)[0]
+            except TrialError:
+                return  # what cannot be read now is as it was
+            self.saved = replace(self.saved, info=replace(self.saved.info, newest=now.newest, deleted_at=now.deleted_at))
 
     def settle(self, store: Store, conflict: TrialConflict, is_new: bool) -> None:
         """Save mine after a conflict: over theirs, or as a trial of its own."""
@@ -168,18 +178,19 @@ def arrive(store: Store) -> None:
     when the desk has gone on meanwhile. To be called before the sidebar, whose prefecture follows."""
     for name, words in (("draft", "この下書きは"), ("trial", "この案は")):
         state.expect(name, [state.get(name)], lambda asked, words=words: f"{words}見つかりません（「{asked}」）。{MISCOPIED}")
-    asked = draft, trial = state.get("draft"), state.get("trial")
+    state.expect("version", [state.get("version")], lambda asked: f"案の版「{asked}」はありません。最新の版を開きます。")
+    asked = draft, trial, version = tuple(map(state.get, _NAMING))
     if asked == st.session_state.get(_ADDRESS):
         return
     st.session_state[_ADDRESS] = asked
-    if found := next((one for one in _desks().values() if _is_of(one, draft, trial)), None):
+    if found := next((one for one in _desks().values() if _is_of(one, draft, trial, version)), None):
         turn_to(store, found.scope)
         return
     try:
         if draft:
             open_draft(store, draft)
         elif trial:
-            open_saved(store, trials.load(trial))
+            open_saved(store, _version(trial, version))
     except TrialDeleted as error:
         turn_to(store, trials.versions(error.trial_id)[0].prefs)
         notice(str(error))
@@ -187,11 +198,21 @@ def arrive(store: Store) -> None:
         notice(str(error))
 
 
-def _is_of(one: Desk, draft: str, trial: str) -> bool:
-    """An address names this desk by its draft, else by its saved trial."""
+def _is_of(one: Desk, draft: str, trial: str, version: str) -> bool:
+    """An address names this desk by its draft, else by the version of its saved trial."""
     if draft:
         return one.draft is not None and one.draft.draft_id == draft
-    return bool(trial) and one.saved is not None and one.saved.info.trial_id == trial
+    return bool(trial) and one.saved is not None and (one.saved.info.trial_id, str(one.saved.info.version)) == (trial, version)
+
+
+def _version(trial_id: str, version: str) -> SavedTrial:
+    """The version that an address names; the newest where it names none, or one that there is not (which is told)."""
+    newest = trials.load(trial_id)
+    if version and not 1 <= int(version) <= newest.info.newest:
+        notice(f"「{newest.info.name}」に版{int(version)}はありません。最新の版{newest.info.newest}を開いています。")
+    elif version:
+        return trials.load(trial_id, int(version))
+    return newest
 
 
 def open_draft(store: Store, draft_id: str) -> None:
@@ -210,6 +231,15 @@ def open_draft(store: Store, draft_id: str) -> None:
 def open_saved(store: Store, saved: SavedTrial) -> None:
     """Put a saved trial on the desk."""
     _put_on_desk(store, saved.info.prefs, History(coloured(store, saved.trial)), saved, None)
+
+
+def take_back(store: Store, saved: SavedTrial) -> None:
+    """An old version was saved once more, as `saved`: where its trial is on the desk, that version stands there now."""
+    now, info = desk(store), saved.info
+    if now.saved and now.saved.info.trial_id == info.trial_id:
+        kept = "それまでの変更は下書きに残っています。" if now.is_changed else ""
+        open_saved(store, saved)
+        notice(f"版{info.restored_from}の内容に戻し、版{info.version}として開きました。{kept}")
 
 
 def _put_on_desk(store: Store, prefs: tuple[str, ...], history: History, saved: SavedTrial | None, draft: DraftKey | None) -> None:
@@ -298,7 +328,9 @@ def take(now: Desk, told: Told) -> None:
 
 def link(now: Desk) -> None:
     """Let the address of the page open this desk again, from the beginning of the run on: who reloads does not wait for its end."""
+    now.look()
     state.put("draft", now.draft.draft_id if now.draft else "")
     state.put("trial", now.saved.info.trial_id if now.saved else "")
-    st.session_state[_ADDRESS] = state.get("draft"), state.get("trial")
+    state.put("version", str(now.saved.info.version) if now.saved else "")
+    st.session_state[_ADDRESS] = tuple(map(state.get, _NAMING))
     state.finish()

@@ -24,7 +24,8 @@ def remember_author(name: str) -> None:
 def save_panel(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], None],
                on_conflict: Callable[[TrialConflict], None]) -> None:
     """「案を保存」: `on_save(name, note, author, is_new)` saves, as a new trial or as the next version of `info` (the version
-    that was opened; None: never saved). What it raises is told here, a conflict by `on_conflict`; else the page runs anew.
+    that was opened; None: never saved). Of a deleted trial there is no next version. What it raises is told here, a conflict by
+    `on_conflict`; else the page runs anew.
     """
     with st.popover("案を保存", key=f"trial-save-{st.session_state.setdefault(_FOLDED, 0)}"):
         _form(info, on_save)
@@ -33,8 +34,9 @@ def save_panel(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], 
 
 
 def _form(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], None]) -> None:
+    is_next = info is not None and not info.deleted_at
     if info:
-        st.write(f"いま開いているのは「{literal(info.name)}」の版{info.version}です。")
+        st.write(f"いま開いているのは「{literal(info.name)}」の版{info.version}です。" + _since(info))
     of = (info.trial_id, info.version) if info else ("new", 0)
     was_of, *written = st.session_state.get(_WRITTEN, (None, "", ""))
     first_name, first_note = written if was_of == of else (info.name, info.note) if info else ("", "")
@@ -43,13 +45,13 @@ def _form(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], None]
         note = st.text_area("メモ", first_note, height=90, placeholder="なぜこの案か、確かめること")
         who = st.text_input("作成者", author(), placeholder="所属と名前")
         with st.container(horizontal=True):
-            over = st.form_submit_button(f"版{info.version + 1}として保存する" if info else "保存する", type="primary")
-            copy = info is not None and st.form_submit_button("別の案として保存する")
+            over = st.form_submit_button(f"版{info.newest + 1}として保存する" if is_next else "保存する", type="primary")
+            copy = is_next and st.form_submit_button("別の案として保存する")
     if not over and not copy:
         return
     remember_author(who)
     try:
-        on_save(name, note, who, copy or info is None)
+        on_save(name, note, who, copy or not is_next)
     except TrialConflict as conflict:
         st.session_state[_CONFLICT], st.session_state[_WRITTEN] = conflict, (of, name, note)
     except TrialError as error:
@@ -61,3 +63,10 @@ def _form(info: TrialInfo | None, on_save: Callable[[str, str, str, bool], None]
     # Another key folds the form away.
     st.session_state[_FOLDED] += 1
     st.rerun()
+
+
+def _since(info: TrialInfo) -> str:
+    """What has become of the trial since that version."""
+    if info.deleted_at:
+        return "この案は削除されています。保存すると新しい案になります。"
+    return f"あとから版{info.newest}が保存されています。" if info.newest > info.version else ""

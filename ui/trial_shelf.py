@@ -19,8 +19,10 @@ _SHOWN, _SAID, _CHANGED = "trial shelf shown", "trial shelf said", "trial shelf 
 
 
 @st.fragment
-def saved_trials(pref: str, on_open: Callable[[SavedTrial], None], opened: str = "") -> None:
-    """Trials with units in `pref` (or 'all'), to be opened by `on_open`; then the page runs anew. opened: id on the desk."""
+def saved_trials(pref: str, on_open: Callable[[SavedTrial], None], on_take_back: Callable[[SavedTrial], None],
+                 opened: TrialInfo | None = None) -> None:
+    """Trials with units in `pref` (or 'all'), to be opened by `on_open`; `on_take_back` gets an old version that was saved once
+    more. After each button that changes something the page runs anew. opened: the version on the desk."""
     _tell()
     try:
         found, deleted = trials.list_trials(_pref(pref)), trials.list_trials(_pref(pref), deleted=True)
@@ -37,13 +39,13 @@ def saved_trials(pref: str, on_open: Callable[[SavedTrial], None], opened: str =
         st.write("見つかりません。" if found else "保存した案はまだありません。")
     apart = facts_apart(found)
     for info in _page(fitting, "shelf-page"):
-        _trial(info, apart[info.trial_id], on_open, info.trial_id == opened)
+        _trial(info, apart[info.trial_id], on_open, on_take_back, opened if opened and opened.trial_id == info.trial_id else None)
     if deleted and st.toggle(f"削除した案を見る（{len(deleted)}）", key="shelf-deleted"):
         apart = facts_apart(deleted)
         for info in _page(deleted, "shelf-deleted-page"):
             with st.container(border=True):
                 _about(info, apart[info.trial_id], f"{info.deleted_at:%Y-%m-%d %H:%M} 削除")
-                _button("元に戻す", f"undelete-{info.trial_id}", lambda info=info: trials.undelete(info.trial_id))
+                _button("元に戻す", f"undelete-{info.trial_id}", lambda info=info: trials.undelete(info.trial_id), whole_page=True)
 
 
 @st.fragment
@@ -74,19 +76,20 @@ def link_to(trial_id: str) -> str:
     return f"{(st.context.url or '').split('?')[0]}?trial={trial_id}"
 
 
-def _trial(info: TrialInfo, apart: tuple[str, ...], on_open: Callable[[SavedTrial], None], is_opened: bool) -> None:
+def _trial(info: TrialInfo, apart: tuple[str, ...], on_open: Callable[[SavedTrial], None], on_take_back: Callable[[SavedTrial], None],
+           opened: TrialInfo | None) -> None:
     with st.container(border=True):
-        _about(info, apart, "いま開いています" if is_opened else "")
+        _about(info, apart, f"いま版{opened.version}を開いています" if opened else "")
         shown = st.session_state.get(_SHOWN) == info.trial_id
         with st.container(horizontal=True):
             _button("開く", f"open-{info.trial_id}", lambda: on_open(trials.load(info.trial_id)), whole_page=True)
             _button("閉じる" if shown else "リンク・履歴・削除", f"more-{info.trial_id}",
                     lambda: st.session_state.update({_SHOWN: "" if shown else info.trial_id}))
         if shown:
-            _details(info, on_open)
+            _details(info, on_open, on_take_back)
 
 
-def _details(info: TrialInfo, on_open: Callable[[SavedTrial], None]) -> None:
+def _details(info: TrialInfo, on_open: Callable[[SavedTrial], None], on_take_back: Callable[[SavedTrial], None]) -> None:
     st.write("この案を開くリンク（選んで写すか、右端の印で写せます）")
     st.code(link_to(info.trial_id), language=None, wrap_lines=True)
     st.write("版の履歴（古い版に戻すと、新しい版になります）")
@@ -96,11 +99,11 @@ def _details(info: TrialInfo, on_open: Callable[[SavedTrial], None]) -> None:
                     lambda v=version: on_open(trials.load(v.trial_id, v.version)), whole_page=True)
             if version.version != info.newest:
                 _button("この版に戻す", f"restore-{info.trial_id}-{version.version}",
-                        lambda v=version: trials.restore(v.trial_id, v.version, author()))
+                        lambda v=version: on_take_back(trials.restore(v.trial_id, v.version, author())), whole_page=True)
             facts = (f"版{version.version}", version.name, _sizes(version), version.author, saved_words(version),
                      version.restored_from and f"版{version.restored_from}から戻したもの")
             st.html(f"<span>{escape('　'.join(filter(None, facts)))}</span>")
-    _button("この案を削除する（あとで元に戻せます）", f"delete-{info.trial_id}", lambda: trials.delete(info.trial_id))
+    _button("この案を削除する（あとで元に戻せます）", f"delete-{info.trial_id}", lambda: trials.delete(info.trial_id), whole_page=True)
 
 
 def _about(info: TrialInfo, apart: tuple[str, ...], sign: str) -> None:

@@ -58,7 +58,7 @@ def test_two_who_edit_the_same_trial_lose_nothing():
     kept = saved()
     trials.save(merged(), "相手の案", "", "相手", data_version="v1", trial_id=kept.info.trial_id, read_version=1)
     mine = Trial(TRIAL.unit_group, {**TRIAL.groups, "b": TrialGroup("わたしの八重山")})
-    with pytest.raises(TrialConflict, match="相手さんが先に保存しました（版2）") as conflict:
+    with pytest.raises(TrialConflict, match=r"版1より新しい版2があります（.*、相手が保存）") as conflict:
         trials.save(mine, "自分の案", "", "自分", data_version="v1", trial_id=kept.info.trial_id, read_version=1)
     theirs, own = conflict.value.theirs, conflict.value.mine
     assert theirs.trial == merged() and (theirs.info.version, theirs.info.author) == (2, "相手")

@@ -61,13 +61,42 @@ def test_two_people_save_the_same_trial_and_nothing_is_lost(editor, second, boar
     second.expect_groups(4)
     save(second)
     dialog = second.page.get_by_role("dialog")
-    expect(dialog).to_contain_text("ほかの人が先に保存しました")
-    expect(dialog).to_contain_text("医療政策課")
+    expect(dialog).to_contain_text("この案には新しい版があります")
+    expect(dialog).to_contain_text(re.compile("版2が.*に保存されています（作成者 医療政策課）。この画面の内容は版1をもとにしたものです。"))
     dialog.get_by_role("button", name="別の案として保存する").click()
     expect(second.lead).to_contain_text("（版1）")
     assert [t.version for t in trials.list_trials("47") if t.name == "取り合い"] == [1, 2]
     newest = trials.load(saved.info.trial_id)
     assert newest.trial.unit_group[ONNA] == newest.trial.unit_group[NAGO], "theirs stands"
+
+
+def test_an_older_version_stays_open_over_a_reload_and_is_taken_back(editor, board):
+    """Versions of one's own: nobody else has saved anything."""
+    today = coloured(board, Trial.of(areas.grouping(board, "concept", "47")))
+    first = trials.save(today, "自分の版", author="一課", data_version=board.data_version).info
+    trials.save(today.with_grouping(today.grouping.merge([*today.groups][:2])), "自分の版", author="一課", data_version=board.data_version,
+                trial_id=first.trial_id, read_version=1)
+    page, key = editor.page, f".st-key-{{}}-{first.trial_id}-1 button"
+    editor.open(f"trial={first.trial_id}&version=1")
+    expect(editor.lead).to_contain_text("自分の版（版1、最新は版2）")
+    editor.click(NAGO, ONNA)
+    expect(editor.lead).to_contain_text("未保存の変更あり")
+    page.reload()
+    expect(editor.lead).to_contain_text("自分の版（版1、最新は版2、未保存の変更あり）")
+    save(editor)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(re.compile("版2が.*に保存されています（作成者 一課）。この画面の内容は版1をもとにしたものです。"))
+    expect(dialog).not_to_contain_text("ほかの人")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="はじめる・開く").click()
+    page.get_by_role("tab", name="保存した案").click()
+    page.locator(f".st-key-more-{first.trial_id} button").click()
+    page.locator(key.format("restore")).click()
+    expect(page.get_by_text("版1の内容に戻し、版3として開きました。それまでの変更は下書きに残っています。")).to_be_visible()
+    expect(editor.lead).to_contain_text("自分の版（版3）")
+    assert editor.group_of(ONNA) != editor.group_of(NAGO), "the map shows what was taken back"
+    page.locator(f".st-key-delete-{first.trial_id} button").click()
+    expect(editor.lead).to_contain_text("自分の版（版3、削除済み）")
 
 
 def test_a_trial_written_as_csv_comes_back_in_whole(editor, tmp_path):

@@ -99,7 +99,7 @@ def conflict(page: Page, other: Page, url: str) -> Page:
     desk(other, "4区域 外0 共同の案 版2")
     save(page, "版2として保存する", "一課", "わたしの名前")
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_text("ほかの人が先に保存しました")).to_be_visible()
+    expect(dialog.get_by_text("この案には新しい版があります")).to_be_visible()
     expect(dialog.get_by_role("cell", name="二課", exact=True)).to_be_visible()
     expect(dialog.get_by_text("違うところ（単位 11、区域の名前・色・固定 1）")).to_be_visible()
     expect(dialog.get_by_role("row", name="宜野湾市 北部・中部 中部")).to_be_visible()
@@ -107,13 +107,13 @@ def conflict(page: Page, other: Page, url: str) -> Page:
 
 
 def test_mine_over_theirs_and_theirs_stays_in_the_history(conflict: Page):
-    conflict.get_by_role("button", name="自分の内容で保存する").click()
+    conflict.get_by_role("button", name="この画面の内容を保存する").click()
     desk(conflict, "5区域 外0 わたしの名前 版3")
     expect(conflict.get_by_text("版2　共同の案　4区域・41単位　二課")).to_be_visible()
 
 
 def test_theirs(conflict: Page):
-    conflict.get_by_role("button", name="相手の版にする").click()
+    conflict.get_by_role("button", name="新しい版を開く").click()
     desk(conflict, "4区域 外0 共同の案 版2")
 
 
@@ -122,7 +122,7 @@ def test_a_copy_beside_theirs_even_when_they_save_again(conflict: Page, other: P
     desk(other, "3区域 外0 共同の案 版2")
     save(other, "版3として保存する", "二課")
     desk(other, "3区域 外0 共同の案 版3")
-    conflict.get_by_role("button", name="自分の内容で保存する").click()
+    conflict.get_by_role("button", name="この画面の内容を保存する").click()
     expect(conflict.get_by_role("dialog").get_by_text("版3、")).to_be_visible()
     conflict.get_by_role("dialog").get_by_role("button", name="別の案として保存する").click()
     desk(conflict, "5区域 外0 わたしの名前 版1")

@@ -67,7 +67,7 @@ with st.container(horizontal=True):
     trial_files.import_panel(board, desk.trial, lambda trial, name: put(trial, None))
 shelf, drafts, log = st.tabs(["保存した案", "下書き", "決定の記録"])
 with shelf:
-    trial_shelf.saved_trials(pref, lambda saved: put(saved.trial, saved.info), desk.info.trial_id if desk.info else "")
+    trial_shelf.saved_trials(pref, lambda saved: put(saved.trial, saved.info), lambda saved: None, desk.info)
 with drafts:
     trial_shelf.drafts(pref, lambda info: put(trials.open_draft(info.key.draft_id).history.trial, None), desk.key.draft_id if desk.key else "")
 with log:
