@@ -39,8 +39,8 @@ class TrialConflict(TrialError):
 
     def __init__(self, theirs: "SavedTrial", mine: "Mine"):
         info = theirs.info
-        super().__init__(f"版{mine.read_version}より新しい版{info.version}があります（{info.saved_at:%Y-%m-%d %H:%M}、{info.author or '名前なし'}が保存）。"
-                         "どの内容を残すかを選んでください。")
+        super().__init__(f"版{mine.read_version}より新しい版{info.version}があります（{info.saved_at:%Y-%m-%d %H:%M}、"
+                         f"{info.author or '名前なし'}が保存）。どの内容を残すかを選んでください。")
         self.theirs, self.mine = theirs, mine
 
 
