@@ -19,9 +19,9 @@ def read_definition(name: str, keys: Mapping[str, tuple[str, ...]]) -> Entries:
     """
     own = own_definitions() / name
     if not own.is_file():
-        return _entries(DEFINITIONS / name, keys)
-    shipped = _entries(DEFINITIONS / name, keys) if (DEFINITIONS / name).is_file() else {key: [] for key in keys}
-    return {table: _merged(shipped[table], entries, keys[table]) for table, entries in _entries(own, keys).items()}
+        return entries_of(DEFINITIONS / name, keys)
+    shipped = entries_of(DEFINITIONS / name, keys) if (DEFINITIONS / name).is_file() else {key: [] for key in keys}
+    return {table: _merged(shipped[table], entries, keys[table]) for table, entries in entries_of(own, keys).items()}
 
 
 def own_files() -> list[Path]:
@@ -29,12 +29,8 @@ def own_files() -> list[Path]:
     return sorted(path for path in own_definitions().rglob("*") if path.is_file())
 
 
-def _merged(shipped: list[dict], own: list[dict], key: tuple[str, ...]) -> list[dict]:
-    mine = {_name(entry, key): entry for entry in own}
-    return [mine.pop(_name(entry, key), entry) for entry in shipped] + list(mine.values())
-
-
-def _entries(path: Path, keys: Mapping[str, tuple[str, ...]]) -> Entries:
+def entries_of(path: Path, keys: Mapping[str, tuple[str, ...]]) -> Entries:
+    """Entries of one file as `read_definition` gives them."""
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -56,6 +52,11 @@ def _entries(path: Path, keys: Mapping[str, tuple[str, ...]]) -> Entries:
             seen.add(_name(entry, key))
         found[table] = [{**entry, "file": path.name} for entry in entries]
     return found
+
+
+def _merged(shipped: list[dict], own: list[dict], key: tuple[str, ...]) -> list[dict]:
+    mine = {_name(entry, key): entry for entry in own}
+    return [mine.pop(_name(entry, key), entry) for entry in shipped] + list(mine.values())
 
 
 def _name(entry: dict, key: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,10 @@ from .official_file import BadFile
 FOLDER = "reports"
 TYPES = ("flag", "choice", "choices", "number", "text")
 COVERS, SIDES = ("always", "evening", "shared"), ("receiving", "admitting")
+# What stands beside the items of a report, as files of reports call it.
+FIXED = {"facility_code": "医療機関コード", "name": "医療機関名", "pref_name": "都道府県", "municipality": "市区町村", "status": "状態",
+         "received_at": "受付日", "confirmed_at": "確認日", "published_at": "公表日"}
+STATUS = {"未報告": "not_yet", "受付": "received", "確認済": "confirmed", "公表": "published", "訂正": "corrected", "報告命令": "ordered"}
 _FIELDS = {"code", "part", "function", "label", "type", "codes", "has", "intends", "required", "report_only", "cover", "side", "checked",
            "since", "until", "headings", "file", "leaves"}
 
@@ -86,6 +90,10 @@ class ReportKind:
     def by_code(self) -> dict[str, ReportItem]:
         return {item.code: item for item in self.items}
 
+    def exists_in(self, fiscal_year: str) -> bool:
+        """Had the report begun in this year ('R7')?"""
+        return int(fiscal_year[1:]) + 2018 >= self.since.year - (self.since.month < 4)
+
     @property
     def published(self) -> bool:
         """Read from the files that MHLW publishes, not from a prefecture's template."""
@@ -119,6 +127,11 @@ def report_kinds() -> dict[str, ReportKind]:
         found[head["kind"]] = ReportKind(head["kind"], _day(name, head["kind"], since) or date.min, head.get("base", ""),
                                          head.get("reporters", ""), tuple(_item(head["kind"], entry) for entry in entries["item"]))
     return found
+
+
+def prefectures_kinds() -> dict[str, ReportKind]:
+    """Those of the reports that a prefecture loads itself, by the template or a column mapping."""
+    return {name: kind for name, kind in report_kinds().items() if not kind.published}
 
 
 def _item(kind: str, entry: dict) -> ReportItem:

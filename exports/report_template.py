@@ -8,8 +8,8 @@ from io import BytesIO
 import xlsxwriter
 
 from data.harmless import harmless
-from data.importers.function_report import FIXED, MARK, STATUS, YEAR
-from data.report_definitions import ReportItem, ReportKind
+from data.importers.report_template import MARK, YEAR
+from data.report_definitions import FIXED, STATUS, ReportItem, ReportKind
 
 SHEET, CHOICES = "報告", "選択肢"
 HEADING_ROW = 3

@@ -6,8 +6,8 @@ from collections import defaultdict
 import pandas as pd
 
 from ..importers.cells import normal_name
-from ..importers.function_report import CELL, FIXED, ROW
-from ..report_definitions import ReportKind, report_kinds
+from ..importers.function_report import CELL, ROW
+from ..report_definitions import FIXED, ReportKind, report_kinds
 from .notified import REPORT, VALUE
 from .notified_functions import DENTAL
 

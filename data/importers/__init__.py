@@ -7,6 +7,7 @@ An importer module has NAME (English id), TITLE (Japanese), `recognises(file) ->
 from types import ModuleType
 
 from ..official_file import BadFile, OfficialFile
+from ..report_mappings import mapping_files, report_mapping
 from . import (
     area_beds,
     area_demand,
@@ -47,11 +48,16 @@ class UnknownFile(BadFile):
 
 
 def importer_for(file: OfficialFile) -> ModuleType:
-    """The one importer that recognises the file. Raises UnknownFile when none does, BadFile when several do."""
+    """The one importer that recognises the file. Raises UnknownFile when none does, BadFile when several do.
+
+    Or when a column mapping, by which it might be recognised, has a mistake.
+    """
     found = [importer for importer in IMPORTERS if importer.recognises(file)]
     if len(found) == 1:
         return found[0]
     if not found:
+        for path in mapping_files():
+            report_mapping(path)  # one with a mistake may be what the file was meant for
         titles = "、".join(i.TITLE for i in IMPORTERS)
         raise UnknownFile(f"どの公表資料か見分けられません。読み込めるもの: {titles}", file.name)
     raise BadFile(f"複数の資料に当てはまります（{'、'.join(i.TITLE for i in found)}）。様式を確かめてください。", file.name)

@@ -1,0 +1,127 @@
+"""Where a file of reports keeps what: kind, year, columns of the facility and of the 報告事項, what its words mean."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..report_definitions import ReportItem, ReportKind
+from .cells import cell_text, plain
+
+SEPARATORS = "、,，"  # between the values of an item with several
+_NUMBERED = {"pref_code": 2, "score_table": 1, "number": 7}  # digits of the parts of an official code
+_LEADING_ZERO = ("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県")  # 01 … 09
+_CIRCLES = str.maketrans("◯〇", "○○")
+
+
+def word(text) -> str:
+    """A word of a cell for comparing: no spaces, one width, one sort of circle."""
+    return plain(text).translate(_CIRCLES)
+
+
+@dataclass(frozen=True)
+class ReportColumn:
+    """at: from 0. heading: as messages call it. words: `word` of a cell → what it means ('': not reported); None: as in the template,
+    a code or its words. told_by: the file that says what the words mean."""
+
+    at: int
+    heading: str
+    words: Mapping[str, str] | None = None
+    separators: str = SEPARATORS
+    told_by: str = ""
+
+    def is_filled(self, line: list) -> bool:
+        return bool(self._cell(line))
+
+    def text(self, line: list) -> str:
+        """What a row says about the facility. Raises ValueError(heading, value, reason) for a word that means nothing here."""
+        text = self._cell(line)
+        if self.words is None:
+            return text
+        return self._meant(text, text) if text else self.words.get("", "")
+
+    def values(self, line: list, item: ReportItem) -> list[str]:
+        """Codes, number or text that a row says of an item; [] where it does not report it.
+
+        Raises ValueError(heading, value, reason) for what is not in the list.
+        """
+        text = self._cell(line)
+        parts = [p for p in re.split(f"[{re.escape(self.separators)}]", text) if p.strip()] if item.type == "choices" else [text] * bool(text)
+        values = [self._value(part, item, text) for part in parts] if text else [(self.words or {}).get("", "")]
+        for value in filter(None, values):
+            try:
+                item.check(value)
+            except ValueError as error:
+                raise ValueError(self.heading, text, f"{error}。") from None
+        return list(dict.fromkeys(filter(None, values)))
+
+    def _cell(self, line: list) -> str:
+        return cell_text(line[self.at]) if self.at < len(line) else ""
+
+    def _value(self, part: str, item: ReportItem, text: str) -> str:
+        if self.words and (item.codes or word(part) in self.words):
+            return self._meant(part, text)
+        if item.type == "text":
+            return part.strip()
+        spoken = {plain(label): code for code, label in (item.codes or {}).items()}
+        return spoken.get(plain(part)) or re.split("[:.]", plain(part), maxsplit=1)[0] if item.codes else plain(part).replace(",", "")
+
+    def _meant(self, part: str, text: str) -> str:
+        if word(part) not in self.words:
+            known = "、".join(f"「{known}」" for known in self.words if known)
+            raise ValueError(self.heading, text, f"「{part.strip()}」の意味が列の対応表（{self.told_by}）にありません。あるのは{known}です。"
+                             "資料を直すか、対応表の values に加えてください。")
+        return self.words[word(part)]
+
+
+@dataclass(frozen=True)
+class ReportLayout:
+    """lines: the rows below the headings, the first of them row `first` (from 1). fields: of report_definitions.FIXED, or the parts of
+    the code. fixed: what holds for every row. messages: what of the file is not read."""
+
+    kind: ReportKind
+    fiscal_year: str
+    sheet: str | None
+    lines: list[list]
+    first: int
+    fields: Mapping[str, ReportColumn]
+    items: list[tuple[ReportItem, ReportColumn]]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+
+    def heading(self, name: str) -> str | None:
+        """Of the column that tells a field, for messages."""
+        if name == "facility_code" and name not in self.fields:
+            name = "number"
+        return self.fields[name].heading if name in self.fields else None
+
+    def item_heading(self, item: ReportItem) -> str:
+        """Of the first column that tells an item; its label where none does."""
+        return next((column.heading for told, column in self.items if told.code == item.code), item.label)
+
+    def facility(self, line: list) -> dict[str, str]:
+        """What a row says about the facility: a text for each field, '' where it says nothing. Raises ValueError as its columns do."""
+        told = dict(self.fixed) | {name: text for name, column in self.fields.items() if (text := column.text(line))}
+        if told.get("number"):
+            told["facility_code"] = "".join(_digits(told.get(part, "")).zfill(width) for part, width in _NUMBERED.items())
+        elif code := told.get("facility_code"):
+            told["facility_code"] = _whole(_digits(code), told.get("pref_name", ""))
+        return told
+
+    def values(self, line: list, is_reported: bool) -> dict[str, list[str]]:
+        """item_code → what a row says of it. A blank says something only where there is a report. Raises ValueError as its columns do."""
+        found: dict[str, list[str]] = {}
+        for item, column in self.items:
+            if is_reported or column.is_filled(line):
+                found[item.code] = list(dict.fromkeys([*found.get(item.code, ()), *column.values(line, item)]))
+        return {code: values for code, values in found.items() if values}
+
+
+def _digits(text: str) -> str:
+    """'01,1234,5' → '0112345'."""
+    return re.sub(r"[,.\-・]", "", plain(text))
+
+
+def _whole(code: str, pref_name: str) -> str:
+    """A code whose first 0 was lost in a cell of numbers, with it."""
+    lost_zero = len(code) == 9 and pref_name in _LEADING_ZERO and code[0] == str(_LEADING_ZERO.index(pref_name) + 1)
+    return f"0{code}" if lost_zero else code
