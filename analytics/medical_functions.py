@@ -15,6 +15,7 @@ import pandas as pd
 from data.home import DEFINITIONS
 from data.store import Store
 
+from . import reported_functions
 from .cache import cached
 from .grouping import Grouping
 from .home_care import active_of, areas_of, prefectures_with_roles, roles
@@ -22,6 +23,7 @@ from .quantities import MASKED_LOW, newest_report, unit_index
 from .surroundings import NEAREST, NOWHERE, WAYS, Surroundings
 from .unit_links import counted, labels
 
+CANDIDATES, REPORTED = "candidates", "reported"  # what a matrix goes by; never both
 _COLUMNS = ["facility_id", "name", "unit_code", "unit", "lat", "lon", "sure", "reports", "reason"]
 
 
@@ -82,17 +84,25 @@ def waits(store: Store, function: MedicalFunction, units: tuple[str, ...]) -> bo
     return function.basis == "home_care_active" and not {u[:2] for u in units} <= prefectures_with_roles(store)
 
 
+def criteria_met(store: Store, function: MedicalFunction) -> pd.DataFrame:
+    """Every facility of the newest 病床機能報告: index facility_id, met (how many criteria of the function), reason (which, with figures)."""
+    def read() -> pd.DataFrame:
+        figures = cached(store, ("reported figures",), lambda: _figures(store))
+        kind = _reporting(store).set_index("facility_id").loc[figures.index, "kind"]
+        met, reasons = [], []
+        for criterion in function.criteria:
+            holds = [_holds(alternative, figures, kind) for alternative in criterion]
+            met.append(np.any([h for h, _ in holds], axis=0))
+            reasons.append(["・".join(text[i] for h, text in holds if h[i]) for i in range(len(kind))])
+        return pd.DataFrame({"met": np.sum(met, axis=0), "reason": ["、".join(filter(None, parts)) for parts in zip(*reasons, strict=True)]},
+                            index=figures.index)
+    return cached(store, ("criteria met", function), read)
+
+
 def _by_figures(store: Store, function: MedicalFunction) -> pd.DataFrame:
-    figures = cached(store, ("reported figures",), lambda: _figures(store))
-    frame = _reporting(store).set_index("facility_id").loc[figures.index]
-    met, reasons = [], []
-    for criterion in function.criteria:
-        holds = [_holds(alternative, figures, frame["kind"]) for alternative in criterion]
-        met.append(np.any([h for h, _ in holds], axis=0))
-        reasons.append(["・".join(text[i] for h, text in holds if h[i]) for i in range(len(frame))])
-    enough = np.sum(met, axis=0) >= function.needed
-    frame["reason"] = ["、".join(filter(None, parts)) for parts in zip(*reasons, strict=True)]
-    return frame[enough & frame["unit_code"].notna()].assign(reports=True).reset_index()
+    told = criteria_met(store, function)
+    frame = _reporting(store).set_index("facility_id").loc[told.index].assign(reason=told["reason"], reports=True)
+    return frame[(told["met"] >= function.needed) & frame["unit_code"].notna()].reset_index()
 
 
 def _figures(store: Store) -> pd.DataFrame:
@@ -134,14 +144,16 @@ def _by_list(store: Store, function: MedicalFunction) -> pd.DataFrame:
     return _reporting(store).merge(listed, on="facility_id").dropna(subset="unit_code").assign(reports=True)
 
 
-def matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
+def matrix(store: Store, grouping: Grouping, by: str = CANDIDATES) -> pd.DataFrame:
     """Group × function: one row a pair, groups in id order, functions in the order of the file.
 
-    Columns group_id, name, function (code), count (NaN: データ待ち), unreported (a facility there has not reported, so more
-    may be), and where the count is 0 the nearest neighbouring group that has a candidate: nearest_group, nearest_name,
-    way (road, or sea: by ferry or air only), hospital, km (straight line from the group's population-weighted point), sure.
+    by: CANDIDATES, or REPORTED (医療機関機能報告, for a grouping whose prefectures all loaded it).
+    Columns group_id, name, function (code), count (NaN: データ待ち), leaving (of count: would leave it), intending (not yet, but mean
+    to), unreported (a facility there has not reported, so more may be), and where the count is 0 the nearest neighbouring group
+    that has one: nearest_group, nearest_name, way (road, or sea: by ferry or air only), hospital, km (straight line from the
+    group's population-weighted point), sure.
     """
-    return cached(store, ("function matrix", grouping.key, tuple(grouping.names.values())), lambda: _matrix(store, grouping))
+    return cached(store, ("function matrix", grouping.key, tuple(grouping.names.values()), by), lambda: _matrix(store, grouping, by))
 
 
 def counts(store: Store, grouping: Grouping) -> pd.DataFrame:
@@ -157,17 +169,22 @@ def counts(store: Store, grouping: Grouping) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(groups, name="group_id"))
 
 
-def _matrix(store: Store, grouping: Grouping) -> pd.DataFrame:
-    groups, surroundings, all_counts = grouping.groups, Surroundings(store, grouping), counts(store, grouping)
-    unreported = counted(labels(store, grouping), _unreported_units(store), len(groups)) > 0
+def _matrix(store: Store, grouping: Grouping, by: str) -> pd.DataFrame:
+    groups, surroundings, label = grouping.groups, Surroundings(store, grouping), labels(store, grouping)
+    proxies = counts(store, grouping) if by == CANDIDATES else None
+    unreported = counted(label, _unreported_units(store) if by == CANDIDATES else reported_functions.silent_units(store), len(groups)) > 0
+    said = reported_functions.stances(store)
     rows = []
     for function in functions().values():
-        there = candidates(store, function)
-        count = all_counts[function.code].to_numpy()
+        there = candidates(store, function) if by == CANDIDATES else reported_functions.holders(store, function.code)
+        count = proxies[function.code].to_numpy() if by == CANDIDATES else counted(label, there["unit"].to_numpy(), len(groups)).astype(float)
+        mean = [counted(label, said.loc[(said["function"] == function.code) & (said["stance"] == stance), "unit"].to_numpy(), len(groups))
+                * (by == REPORTED) for stance in (reported_functions.LEAVES, reported_functions.INTENDS)]
         found = surroundings.nearest([groups[i] for i in np.flatnonzero(count == 0)], there)
-        rows += [(g, name, function.code, n, bool(silent) and function.basis == "figures", *found.get(g, NOWHERE))
-                 for g, name, n, silent in zip(groups, grouping.names.values(), count, unreported, strict=True)]
-    frame = pd.DataFrame(rows, columns=["group_id", "name", "function", "count", "unreported", *NEAREST])
+        silent = unreported & (by == REPORTED or function.basis == "figures")
+        rows += [(g, name, function.code, *figures, *found.get(g, NOWHERE))
+                 for g, name, *figures in zip(groups, grouping.names.values(), count, *mean, silent, strict=True)]
+    frame = pd.DataFrame(rows, columns=["group_id", "name", "function", "count", "leaving", "intending", "unreported", *NEAREST])
     return frame.sort_values("group_id", kind="stable", ignore_index=True)
 
 

@@ -25,6 +25,7 @@ OTHERS = {
     "planner": "planner?pref=01",
     "compare": "compare?pref=24",
     "gaps": "gaps?pref=47",
+    "functions": "functions?pref=47&area=4702",
     "gaps-theme": "gaps?pref=47&theme=home_care&gaparea=47303",
 }
 MERGED = ("47209", "47311")  # 名護市 and 恩納村: clicks that merge 北部 and 中部

@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analytics import thresholds
-from analytics.legend import CATEGORY
+from analytics.legend import CATEGORY, SEQUENTIAL
+from analytics.local_share import ITEMS
 from ui import state
 
 AGES = {"under_65": ("65歳未満", "#a6c8e4", ""), "from_65_to_74": ("65～74歳", "#4586bd", ""), "from_75": ("75歳以上", "#0a3f73", "")}
@@ -85,6 +86,27 @@ def partners(frame: pd.DataFrame, most: int = 8) -> go.Figure:
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title="％", range=[0, 112])
     figure.update_layout(height=_height(max(240, 38 * len(names) + 70)), showlegend=False)
+    return figure
+
+
+def local_shares(frame: pd.DataFrame, most: int = 5) -> go.Figure:
+    """Bars of each hospital's share by item (frame of analytics.local_share.shares), in ％; the upper end where masked; the rest together."""
+    figure = go.Figure()
+    for item, label in ITEMS.items():
+        rows = frame[frame["item"] == item]
+        names, values = [*rows["name"].head(most)], [*(rows["high"].head(most) * 100)]
+        if len(rows) > most:
+            names.append(f"ほか{len(rows) - most}施設")
+            values.append(max(0.0, 100 - sum(values)))
+        for place, (name, value) in enumerate(zip(names, values, strict=True)):
+            is_rest = place == most
+            figure.add_bar(x=[value], y=[label], orientation="h", showlegend=False, text=f"{name}<br>{value:.0f}％", textposition="inside",
+                           insidetextanchor="middle", marker={"color": "#9aa8b5" if is_rest else SEQUENTIAL[5 - min(place, 3)],
+                                                              "line": {"color": "#ffffff", "width": 2}},
+                           hovertemplate=f"{name}　{label} %{{x:.1f}}％<extra></extra>")
+    figure.update_layout(barmode="stack", height=_height(300), bargap=.2)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title="区域内の合計に占める割合（％）", range=[0, 100.5])
     return figure
 
 

@@ -75,6 +75,8 @@ CHOICES: dict[str, Choice] = {
     "gappaint": Choice("state", lambda t: len(t) <= 20),
     "gaparea": Choice("", lambda t: len(t) <= 24),
     "sample": Choice("0", lambda t: t in ("0", "1")),
+    "function": Choice("acute_hub", lambda t: len(t) <= 40),
+    "fbasis": Choice("reported", lambda t: t in ("reported", "candidates")),
     "meeting": Choice("0", lambda t: t in ("0", "1")),
 }
 
