@@ -143,13 +143,14 @@ def distance(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Val
 
 
 def reach(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
-    """People by minutes to the nearest hospital of a mark: share of the group with the least, or with it outside the group."""
+    """People by minutes to the nearest hospital of a mark: share of the group with the least, or with it outside the group; shares of
+    all people, as on the board. A group from which only ferry and air lead to one is not asked for the least."""
     definition = access.definition()
     frame = access.access(store, grouping, definition.marks[by["mark"]], definition.assumptions)
-    people = frame["people"] - frame["ferry_only"]
+    people = frame["people"]
     if by["part"] == "outside":
         return exact(100 * frame["outside"].sum() / people.sum()) if people.sum() else Value(np.nan, np.nan, "", marks.WORDS[marks.MISSING])
-    shares = (100 * frame[f"within_{by['minutes']}"] / people)[people > 0]
+    shares = (100 * frame[f"within_{by['minutes']}"] / people)[people > frame["ferry_only"]]
     if shares.empty:
         return Value(np.nan, np.nan, "", marks.WORDS[marks.MISSING])
     return exact(shares.min(), grouping.names[shares.idxmin()])

@@ -227,16 +227,20 @@ def toggle(name: str, label: str, **arguments) -> bool:
 
 
 def several(name: str, label: str, options: Sequence[str], words: Callable[[str], str], why_not: Callable[[str], str] | None = None,
-            **arguments) -> tuple[str, ...]:
-    """Any number of options, kept as one choice with points between. What is no option is dropped, and said."""
+            max_selections: int | None = None, **arguments) -> tuple[str, ...]:
+    """Any number of options (at most max_selections), kept as one choice with points between. What is no option, or too many, is
+    dropped, and said."""
     key, words = f"widget.{name}", told_apart(options, words)
-    wanted = (st.session_state[_ASKED].pop(name, "") or get(name)).split(".")
+    wanted = [*dict.fromkeys((st.session_state[_ASKED].pop(name, "") or get(name)).split("."))]
     if gone := [brief(option) for option in wanted if option and option not in options]:
         said = [*map(why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。"), gone[:_MOST_SAID])]
-        unmet(name, "".join(said) + (f"ほかの{len(gone) - _MOST_SAID}件も除きました。" if len(gone) > _MOST_SAID else ""))
-    seed(key, [option for option in get(name).split(".") if option in options], [*map(words, options)])
+        unmet(name, "".join(dict.fromkeys(said)) + (f"ほかの{len(gone) - _MOST_SAID}件も除きました。" if len(gone) > _MOST_SAID else ""))
+    kept = [option for option in dict.fromkeys(get(name).split(".")) if option in options]
+    if left_out := kept[max_selections:] if max_selections else []:
+        unmet(name, f"「{label}」は{max_selections}つまでです。アドレスにある「{'」「'.join(map(words, left_out))}」を除いて表示しています。")
+    seed(key, kept[:max_selections], [*map(words, options)])
     put(name, ".".join(st.session_state[key]))
-    st.multiselect(label, options, format_func=words, key=key, select_all=False,
+    st.multiselect(label, options, format_func=words, key=key, select_all=False, max_selections=max_selections,
                    on_change=lambda: choose(name, ".".join(st.session_state[key])), **arguments)
     return tuple(st.session_state[key])
 

@@ -18,7 +18,8 @@ def smallest(base: BaseMap, ask: Ask, tick: Callable[[], None]) -> tuple[Wish, .
     """The smallest set of wishes of an ask without a plan that alone leaves no plan.
 
     First wishes are taken away one by one as long as there is still no plan (deletion filter): none of what is left can be
-    spared. Then every smaller set is tried, smallest first. A set too large to be judged counts as one that can hold.
+    spared. Then every set as small is tried, smallest first; the population comes last, so that wishes that contradict each
+    other are named for themselves. A set too large to be judged counts as one that can hold.
     """
     def holds(wishes) -> bool:
         try:
@@ -32,7 +33,7 @@ def smallest(base: BaseMap, ask: Ask, tick: Callable[[], None]) -> tuple[Wish, .
         if not holds(fewer):
             needed = fewer
     tries = 0
-    for size in range(1, len(needed)):
+    for size in range(1, len(needed) + 1):
         for some in combinations(wishes, size):
             tries += 1
             if tries > MOST_TRIES:
@@ -49,8 +50,11 @@ def sentence(base: BaseMap, ask: Ask, wish: Wish) -> str:
     def joined(codes) -> str:
         return "・".join(names[c] for c in sorted(codes))
     if wish.name == "locked":
-        people = sum(float(base.population[i]) for i in masks.bits(base.mask(wish.part)))
-        return f"「{joined(wish.part)}」をいまのまま固定する（{ask.year}年 {people:,.0f}人）"
+        mask = base.mask(wish.part)
+        people = sum(float(base.population[i]) for i in masks.bits(mask))
+        how = "いまのまま固定する" if len(wish.part) == 1 else "一つの区域として固定する"
+        apart = "" if masks.is_connected(mask, base.roads) else "、道路でつながっていない"
+        return f"「{joined(wish.part)}」を{how}（{ask.year}年 {people:,.0f}人{apart}）"
     if wish.name == "together":
         return f"「{names[wish.part[0]]}」と「{names[wish.part[1]]}」を一緒にする"
     if wish.name == "apart":

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import areas, compare_trials
+from analytics import access, areas, compare_trials
+from analytics.board_figures import share_of_people
 from analytics.compare_trials import Contender, fitting, ranked, rows, together
 from analytics.comparison_kinds import Value
 from analytics.grouping import Grouping
@@ -146,3 +147,12 @@ def test_how_often_areas_go_together(labels):
     for area, members in everybody.items():
         assert area in members
         assert all(everybody[other] == members for other in members)
+
+
+def test_a_share_of_people_within_minutes_is_the_one_that_the_board_shows(board, concept):
+    merged = concept.merge(["4701", "4702"]).restrict([u for u in concept.units if concept.group_of[u] in ("4701", "4702")])
+    found = {row.figure.code: row.values[0] for row in rows(board, [Contender("案", Trial.of(merged))] * 2, merged, Limits())}
+    definition = access.definition()
+    for code, mark, column in (("reach_tertiary", "tertiary", "within_30"), ("reach_secondary_outside", "secondary", "outside")):
+        frame = access.access(board, merged, definition.marks[mark], definition.assumptions)
+        assert found[code].low == pytest.approx(np.asarray(share_of_people(frame, column))[0]), code

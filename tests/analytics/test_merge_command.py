@@ -114,6 +114,14 @@ def test_wishes_that_cannot_hold_together_are_named(board, capsys):
     assert answer["reason"].startswith("次の希望は同時には成り立ちません: 「北部」と「中部」を別にする")
 
 
+@pytest.mark.parametrize(("wishes", "named"), [
+    (["--together", "4701,4702", "--apart", "4701,4702"], ["「北部」と「中部」を一緒にする", "「北部」と「中部」を別にする"]),
+    (["--lock", "4701,4704"], ["「北部・宮古」を一つの区域として固定する（2025年 159,278人、道路でつながっていない）"])])
+def test_wishes_that_contradict_each_other_are_named_for_themselves(board, capsys, wishes, named):
+    _, out, _ = run(capsys, "--pref", "47", "--year", "2025", *wishes, "--json")
+    assert json.loads(out)["conflict"] == named
+
+
 @pytest.mark.parametrize(("arguments", "words"), [
     (["--pref", "48"], "都道府県コード「48」はありません"),
     ([], "都道府県コード「」はありません"),

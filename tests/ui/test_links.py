@@ -45,6 +45,13 @@ def test_what_an_address_asks_for_in_vain_is_said_with_what_is_shown(board, path
     assert said in warned(opened(path, **query))
 
 
+def test_a_link_with_more_trials_than_can_be_compared_shows_the_first_ones_and_says_so(board):
+    asked = ".".join(["concept", "secondary", "concept", *(f"plan{n}" for n in range(1, 6))])
+    test = opened("compare", pref="01", contenders=asked)
+    assert len(test.multiselect[0].value) == 5
+    assert "「比べる案（2～5）」は5つまでです。アドレスにある「最適案4（2040年）」「最適案5（2040年）」を除いて表示しています。" in warned(test)
+
+
 @pytest.mark.parametrize("path", ["regroup", "compare", "candidates", "planner"])
 @pytest.mark.parametrize(("name", "words"), [("trial", "この案は見つかりません"), ("draft", "この下書きは見つかりません")])
 @pytest.mark.parametrize("wrong", ["<script>alert(1)</script>", "x" * 5_000, "甲 乙"], ids=["markup", "long", "space"])
