@@ -4,9 +4,10 @@ A touched group is one of the trial whose units were not one group before; its p
 from. Counts are summed, rates recomputed, masks stay intervals, flow of a cut area is unknown: all by board_figures.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import permutations
+from math import fsum
 
 import numpy as np
 
@@ -88,7 +89,8 @@ def board(store: Store, before: Grouping, after: Grouping, year_now: int = NOW, 
     what = plan(store, year_now, year_later, options or Options())
     old, new = figures(store, before, what), figures(store, after, what)
     carried = carries_on(store, before, after)
-    changes = [_change(store, before, after, group, carried.get(group), old, new[group], *was)
+    persons = residents(store, tuple({*before.units, *after.units})).fillna(0).to_dict()
+    changes = [_change(store, before, after, group, carried.get(group), persons, old, new[group], *was)
                for group, was in _before(store, before, after, what).items()]
     changes.sort(key=lambda c: (-c.moved, -np.nan_to_num(c.figures["population_now"].low)))
     as_one = tuple(figures(store, Grouping.of(dict.fromkeys(g.units, "whole")), what)["whole"] for g in (before, after))
@@ -109,29 +111,29 @@ def _before(store: Store, before: Grouping, after: Grouping, what: Plan) -> dict
     return {g: (was[g], parts_of[g]) for g in groups.groups}
 
 
-def _change(store: Store, before: Grouping, after: Grouping, group: str, carried: str | None, old: dict[str, Figures],
-            mine: Figures, was: Figures, parts: dict[str, Figures]) -> Change:
+def _change(store: Store, before: Grouping, after: Grouping, group: str, carried: str | None, persons: Mapping[str, float],
+            old: dict[str, Figures], mine: Figures, was: Figures, parts: dict[str, Figures]) -> Change:
     units = set(after.members[group])
     parents = []
     for parent, part in sorted(parts.items()):
         members = before.members[parent]
         taken = units.intersection(members)
         whole = len(taken) == len(members)
-        parents.append(Parent(parent, before.names[parent], whole, _share_of_residents(store, taken, members), old[parent],
+        parents.append(Parent(parent, before.names[parent], whole, _share_of_residents(persons, taken, members), old[parent],
                               old[parent] if whole else part))
-    moved = _residents(store, units.symmetric_difference(before.members.get(carried, ())))
+    moved = _residents(persons, units.symmetric_difference(before.members.get(carried, ())))
     return Change(group, after.names[group], tuple(parents), was, mine, _internal(store, before, parents), moved)
 
 
-def _residents(store: Store, units: Iterable[str]) -> float:
+def _residents(persons: Mapping[str, float], units: Iterable[str]) -> float:
     """Residents (2025) of units, as far as known."""
-    return float(np.nansum(residents(store, tuple(units))))
+    return fsum(persons[unit] for unit in units)
 
 
-def _share_of_residents(store: Store, taken: set[str], of: tuple[str, ...]) -> float:
+def _share_of_residents(persons: Mapping[str, float], taken: set[str], of: tuple[str, ...]) -> float:
     """Residents (2025) of the units `taken` ÷ those of all units `of`."""
-    everybody = _residents(store, of)
-    return _residents(store, taken) / everybody if everybody > 0 else np.nan
+    everybody = _residents(persons, of)
+    return _residents(persons, taken) / everybody if everybody > 0 else np.nan
 
 
 def _internal(store: Store, before: Grouping, parents: list[Parent]) -> tuple[InternalFlow, ...]:

@@ -217,9 +217,8 @@ def _beside_cut_flow(store: Store, grouping: Grouping, columns: dict[str, _Colum
     cut = {group: _cut_concepts(concept, grouping.members[group])
            for group, is_whole in zip(grouping.groups, whole, strict=True) if not is_whole}
     for item in (i for i in plan.items if i.definition.kind == "flow"):
-        frame = measure(store, concept, item.definition, item.year).set_index("group_id")
-        columns[item.code].notes |= {group: "分割前の" + "、".join(_of_parent(concept.names[a], frame.loc[a]) for a in parents)
-                                     for group, parents in cut.items()}
+        said = {row.group_id: _of_parent(row) for row in measure(store, concept, item.definition, item.year).itertuples()}
+        columns[item.code].notes |= {group: "分割前の" + "、".join(said[a] for a in parents) for group, parents in cut.items()}
 
 
 def _cut_concepts(concept: Grouping, units: tuple[str, ...]) -> list[str]:
@@ -227,10 +226,10 @@ def _cut_concepts(concept: Grouping, units: tuple[str, ...]) -> list[str]:
     return [a for a in sorted({concept.group_of[u] for u in units}) if not mine.issuperset(concept.members[a])]
 
 
-def _of_parent(name: str, row) -> str:
-    if np.isnan(row["low"]):
-        return f"{name} データなし"
-    return f"{name} {row['low']:.1f}％" if row["low"] == row["high"] else f"{name} {row['low']:.1f}～{row['high']:.1f}％"
+def _of_parent(row) -> str:
+    if np.isnan(row.low):
+        return f"{row.name} データなし"
+    return f"{row.name} {row.low:.1f}％" if row.low == row.high else f"{row.name} {row.low:.1f}～{row.high:.1f}％"
 
 
 def some_names(names: Sequence[str]) -> str:

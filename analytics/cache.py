@@ -12,6 +12,7 @@ import pandas as pd
 from data.store import Store
 
 LIMIT_BYTES = 256 * 1024**2
+SAMPLE = 100  # parts of a long value that are weighed
 T = TypeVar("T")
 
 
@@ -59,15 +60,16 @@ class BoundedCache:
 
 
 def size_of(value: object) -> int:
-    """Bytes a cached value takes, roughly."""
+    """Bytes a cached value takes, roughly: of many parts a sample stands for all."""
     if isinstance(value, pd.DataFrame):
         return int(value.memory_usage(deep=True).sum()) + 200
     if isinstance(value, np.ndarray):
         return value.nbytes + 100
     if isinstance(value, (tuple, list)):
-        return 60 + sum(size_of(v) for v in value)
+        some = value[::len(value) // SAMPLE + 1]
+        return 60 + (sum(size_of(v) for v in some) * len(value) // len(some) if some else 0)
     if isinstance(value, dict):
-        return 200 + sum(size_of(k) + size_of(v) for k, v in value.items())
+        return 200 + size_of(tuple(value.items()))
     if hasattr(value, "__dict__"):
         return 100 + sum(size_of(v) for v in vars(value).values())
     return sys.getsizeof(value)

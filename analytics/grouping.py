@@ -61,7 +61,7 @@ class Grouping:
     def __len__(self) -> int:
         return len(self.names)
 
-    @property
+    @cached_property
     def groups(self) -> tuple[str, ...]:
         """Group ids, sorted."""
         return tuple(self.names)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.sparse.csgraph import shortest_path
+from scipy.sparse import csr_array
 
 from data.store import Store
 from geo.distance import great_circle_km
@@ -27,8 +27,6 @@ class Surroundings:
         self._label = labels(store, self._japan)
         self._number = {g: i for i, g in enumerate(self._japan.groups)}
         self._graphs = {way: group_graph(unit_links(store), self._label, len(self._japan), way == "sea") for way in WAYS}
-        self._own = {g: i for i, g in enumerate(grouping.groups)}
-        self._found: dict[str, np.ndarray] = {}
         self._lat, self._lon = _population_points(store, self._label, len(self._japan))
 
     def nearest(self, groups: list[str], there: pd.DataFrame) -> dict[str, tuple]:
@@ -41,24 +39,32 @@ class Surroundings:
             return {}
         asking = np.array([self._number[g] for g in groups])
         home = self._label[there["unit"].to_numpy()]
-        km = great_circle_km(self._lon[asking, None], self._lat[asking, None], there["lon"].to_numpy(float), there["lat"].to_numpy(float))
-        names, sure = there["name"].tolist(), there["sure"].tolist()
+        there_by_group = csr_array((np.ones(len(home)), (home, np.arange(len(home)))), shape=(len(self._japan), len(home)))
+        lat, lon, names, sure = (there[column].to_numpy() for column in ("lat", "lon", "name", "sure"))
         found = {}
         for way in reversed(WAYS):  # a road, where one leads there, takes the place of the sea
-            hops = self._hops(way)[np.ix_([self._own[g] for g in groups], home)]
-            fewest = hops.min(axis=1)
-            at = np.where(hops == fewest[:, None], np.nan_to_num(km, nan=_FAR), np.inf).argmin(axis=1)
-            for i in np.flatnonzero(np.isfinite(fewest)):
-                area = self._japan.groups[home[at[i]]]
-                found[groups[i]] = (area, self._japan.names[area], way, names[at[i]], km[i, at[i]], bool(sure[at[i]]))
+            who, place = _fewest_crossings(self._graphs[way], there_by_group)[asking].nonzero()
+            at = asking[who]
+            km = great_circle_km(self._lon[at], self._lat[at], lon[place].astype(float), lat[place].astype(float))
+            order = np.lexsort((place, np.nan_to_num(km, nan=_FAR), who))
+            for i in order[np.unique(who[order], return_index=True)[1]]:
+                area = self._japan.groups[home[place[i]]]
+                found[groups[who[i]]] = (area, self._japan.names[area], way, names[place[i]], km[i], bool(sure[place[i]]))
         return found
 
-    def _hops(self, way: str) -> np.ndarray:
-        """Groups to cross from every group of the grouping to every group of Japan (inf: none leads there), found once."""
-        if way not in self._found:
-            own = [self._number[g] for g in self._own]
-            self._found[way] = shortest_path(self._graphs[way], directed=False, unweighted=True, indices=own)
-        return self._found[way]
+
+def _fewest_crossings(graph: csr_array, there: csr_array) -> csr_array:
+    """Group × facility: those that the fewest groups must be crossed to reach, as a wave from all facilities at once.
+
+    graph: which groups are neighbours. there: which facilities lie in a group. A group that no way leads from has none.
+    """
+    found = front = there
+    while front.nnz:
+        front = csr_array((graph @ front).multiply((np.diff(found.indptr) == 0)[:, None]))
+        front.eliminate_zeros()
+        front.data[:] = 1
+        found = found + front
+    return found
 
 
 def _population_points(store: Store, label: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

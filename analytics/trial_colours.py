@@ -1,5 +1,6 @@
 """Colours of a trial's groups: neighbours differ wherever the palette (legend.TRIAL_COLOURS) allows it."""
 
+from collections import Counter
 from dataclasses import replace
 
 from data.store import Store
@@ -22,10 +23,11 @@ def coloured(store: Store, trial: Trial) -> Trial:
             beside[a].add(b)
             beside[b].add(a)
     colours = {group: state.colour for group, state in trial.groups.items() if state.colour is not None}
+    used = Counter(colours.values())
     for group in sorted(set(trial.groups) - set(colours), key=lambda g: (-len(beside[g]), g)):
         taken = {colours.get(other) for other in beside[group]}
         free = [number for number in range(len(TRIAL_COLOURS)) if number not in taken]
         # Spread over the palette where there is a choice, so that few groups are not all of the first two colours.
-        used = list(colours.values())
-        colours[group] = min(free or range(len(TRIAL_COLOURS)), key=lambda number: (used.count(number), number))
+        colours[group] = min(free or range(len(TRIAL_COLOURS)), key=lambda number: (used[number], number))
+        used[colours[group]] += 1
     return Trial(trial.unit_group, {g: replace(state, colour=colours[g]) for g, state in trial.groups.items()}, trial.base)

@@ -52,7 +52,8 @@ def compactness(outlines: Outlines, grouping: Mapping[str, str]) -> pd.DataFrame
     arc, side = np.nonzero((beside >= 0) & border[:, None])
     group = beside[arc, side]
     perimeter = np.bincount(group, arcs.km[arc], len(groups))
-    radius = np.array([_radius_km(arcs, arc[group == k]) for k in range(len(groups))])
+    in_order = np.argsort(group, kind="stable")
+    radius = np.array([_radius_km(arcs, part) for part in np.split(arc[in_order], np.cumsum(np.bincount(group, minlength=len(groups)))[:-1])])
     return pd.DataFrame({"area_km2": area, "perimeter_km": perimeter,
                          "polsby_popper": 4 * np.pi * area / perimeter**2, "reock": area / (np.pi * radius**2)},
                         index=pd.Index(groups, name="group"))

@@ -37,9 +37,9 @@ def _of_prefecture(case: Case, function: MedicalFunction, rows: pd.DataFrame) ->
     """A wide-area function is asked of the trial as a whole."""
     rule, title = f"function_{function.code}", f"{function.name}の候補が都道府県に1つ以上"
     has = {}
-    for row in rows.itertuples():
-        for code in {u[:2] for u in case.grouping.members[row.group_id]}:
-            has[code] = has.get(code, 0) + rows.at[row.Index, "count"]
+    for group, count in zip(rows["group_id"], rows["count"], strict=True):
+        for code in {u[:2] for u in case.grouping.members[group]}:
+            has[code] = has.get(code, 0) + count
     lacking = [code for code, count in has.items() if not count]
     if not lacking:
         return [passed(rule, title, f"広域の機能なので区域ごとには求めません。案の範囲に{int(rows['count'].sum())}施設あります。")]

@@ -1,12 +1,16 @@
 """医療機関機能: candidates and the matrix group × function."""
 
 import math
+from collections import deque
 
 import pytest
 
 from analytics import areas
 from analytics.grouping import Grouping
 from analytics.medical_functions import candidates, functions, matrix, where_nearest
+from analytics.neighbours import surrounded
+from analytics.quantities import unit_index
+from geo.adjacency import ROAD
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +79,34 @@ def test_counts_add_up_over_any_grouping(board):
     table = matrix(board, areas.grouping(board, "prefecture"))
     assert table.loc[table["function"] == function.code, "count"].sum() == len(candidates(board, function))
     assert not any(math.isnan(c) for c in table.loc[table["function"] != "home_care", "count"])
+
+
+def test_the_nearest_is_across_the_fewest_municipalities_as_a_plain_search_finds_it(board):
+    """佐賀県 by municipality, amid today's areas of the rest of Japan."""
+    units = areas.grouping(board, "unit", "41")
+    around = surrounded(board, units)
+    beside: dict[str, set[str]] = {g: set() for g in around.groups}
+    for a, b, kind in board.rows("SELECT from_code, to_code, kind FROM link"):
+        one, other = around.group_of[a], around.group_of[b]
+        if kind in ROAD and one != other:
+            beside[one].add(other)
+            beside[other].add(one)
+
+    def crossings(start: str) -> dict[str, int]:
+        found, waiting = {start: 0}, deque([start])
+        while waiting:
+            here = waiting.popleft()
+            for other in beside[here] - found.keys():
+                found[other] = found[here] + 1
+                waiting.append(other)
+        return found
+    codes = unit_index(board).codes
+    table = matrix(board, units)
+    checked = 0
+    for function in functions().values():
+        homes = {around.group_of[codes[u]] for u in candidates(board, function)["unit"]}
+        for row in table[(table["function"] == function.code) & (table["count"] == 0)].itertuples():
+            far = {g: n for g, n in crossings(row.group_id).items() if g in homes}
+            assert row.way == "road" and far[row.nearest_group] == min(far.values())
+            checked += 1
+    assert checked >= 40
