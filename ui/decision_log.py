@@ -8,10 +8,10 @@ from analytics import trials
 from analytics.areas import ALL_JAPAN
 from analytics.trials import KINDS, TrialError, TrialInfo
 from ui.literal import literal
-from ui.trial_save import author, remember_author
 
 FEW, MANY = 10, 200
-_TAKEN = "decisions taken"
+# How many decisions were taken; who spoke last, kept for the next line: who speaks is not who draws a trial.
+_TAKEN, _SPOKE = "decisions taken", "decision speaker"
 
 
 @st.fragment
@@ -23,13 +23,13 @@ def decision_log(pref: str, info: TrialInfo | None) -> None:
     with st.form(f"decision-{st.session_state.setdefault(_TAKEN, 0)}", border=False):
         kind = st.radio("種類", list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
         text = st.text_area("内容", height=90)
-        who = st.text_input("発言者・決定者", author())
+        who = st.text_input("発言者・決定者", st.session_state.get(_SPOKE, ""))
         is_sent = st.form_submit_button("記録する", type="primary")
     try:
         if is_sent:
             prefs = info.prefs if info else tuple(p for p in (pref,) if p != ALL_JAPAN)
             trials.log_decision(text, who, kind, prefs=prefs, trial_id=info and info.trial_id, version=info and info.version)
-            remember_author(who)
+            st.session_state[_SPOKE] = who.strip()
             st.session_state[_TAKEN] += 1
             st.rerun()
         rows = trials.decision_log(pref=None if pref == ALL_JAPAN else pref)
