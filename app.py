@@ -17,6 +17,7 @@ page = st.navigation([
     st.Page("pages/planner.py", title="最適な統合案", url_path="planner"),
     st.Page("pages/gaps.py", title="提供体制の空白", url_path="gaps"),
     st.Page("pages/functions.py", title="医療機関機能", url_path="functions"),
+    st.Page("pages/facility.py", title="医療機関の報告", url_path="facility"),
     st.Page("pages/method.py", title="計算方法の説明", url_path="method"),
     st.Page("pages/sources.py", title="出典とデータ", url_path="sources"),
     st.Page("pages/settings.py", title="設定", url_path="settings"),

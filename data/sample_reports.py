@@ -12,7 +12,7 @@ import pandas as pd
 
 from .definition_files import read_definition
 from .derive.notified import REPORT, VALUE
-from .derive.reported import PRIMARY_CARE, facility_functions
+from .derive.reported import PRIMARY_CARE, facility_functions, stances
 from .importers.checked import Source
 from .report_definitions import ReportItem, ReportKind, report_kinds
 from .store import Store
@@ -46,7 +46,7 @@ def tables(store: Store) -> dict[str, pd.DataFrame]:
     """
     plan, kinds = _plan(), report_kinds()
     facility = _facilities(store, plan.head)
-    partner = facility[facility["kind"] == "hospital"].drop_duplicates("secondary").set_index("secondary")["name"]
+    hospitals = facility[facility["kind"] == "hospital"].groupby("secondary")["name"].agg(list)
     report, value = [], []
     for year in plan.years:
         asked = facility if year["kind"] == PRIMARY_CARE else facility[facility["kind"] != "clinic"]
@@ -55,14 +55,15 @@ def tables(store: Store) -> dict[str, pd.DataFrame]:
             report.append((row.facility_id, year["kind"], year["fiscal_year"], status, *_days(status, year), SOURCE.source_id))
             if status not in SILENT:
                 value += [(row.facility_id, year["kind"], year["fiscal_year"], code, text, None)
-                          for code, text in _answers(row, kinds[year["kind"]], plan, int(year["fiscal_year"][1:]), partner)]
+                          for code, text in _answers(row, kinds[year["kind"]], plan, int(year["fiscal_year"][1:]), hospitals)]
     values = pd.DataFrame(value, columns=VALUE)
     role, served = _roles(facility)
     bedded = facility[facility["kind"] != "clinic"]
     beds = pd.DataFrame({"facility_id": bedded["facility_id"], "published_fy": "R7", "item": "beds_total_incl_closed",
                          "value": np.where(bedded["kind"] == "hospital", 120., 19.), "source_id": SOURCE.source_id})
-    return {"source": pd.DataFrame([vars(SOURCE)]), "facility": facility.drop(columns=["secondary", "secondary_name"]), "facility_activity": beds,
-            "report": pd.DataFrame(report, columns=REPORT), "report_value": values,
+    return {"source": pd.DataFrame([vars(SOURCE)]), "facility": facility.drop(columns=["secondary", "secondary_name"]),
+            "facility_activity": beds,
+            "report": pd.DataFrame(report, columns=REPORT), "report_value": values, "report_stance": stances(values, kinds),
             "facility_function": facility_functions(values, kinds[PRIMARY_CARE]), "home_care_role": role, "home_care_served": served}
 
 
@@ -129,7 +130,7 @@ def _days(status: str, year: Mapping) -> tuple:
     return tuple(year[day] if reached > place else None for place, day in enumerate(("received_at", "confirmed_at", "published_at")))
 
 
-def _answers(row, kind: ReportKind, plan: _Plan, year: int, partner: pd.Series) -> list[tuple[str, str]]:
+def _answers(row, kind: ReportKind, plan: _Plan, year: int, hospitals: pd.Series) -> list[tuple[str, str]]:
     """(item, value) that the facility reports: 2号 only with the whole of 1号, what hangs on an item only with it."""
     found: dict[str, list[str]] = {}
     for item in kind.items:
@@ -141,7 +142,8 @@ def _answers(row, kind: ReportKind, plan: _Plan, year: int, partner: pd.Series) 
             continue
         if item.required or _chance(row.facility_id, kind.kind, item.code, "empty") >= plan.head["unanswered"]:
             rise = 1 + plan.head["rise"] * (year - 7)
-            found[item.code] = _values(row, item, share, rise, partner[row.secondary] if share.get("partner") else "（サンプルの記載）")
+            others = [name for name in hospitals[row.secondary] if name != row.name] if share.get("partner") else ["（サンプルの記載）"]
+            found[item.code] = _values(row, item, share, rise, others[:1])
     return [(code, text) for code, texts in found.items() for text in texts]
 
 
@@ -149,7 +151,7 @@ def _has_first(kind: ReportKind, found: Mapping[str, list[str]]) -> bool:
     return all(any(map(item.holds, found.get(item.code, ()))) for item in kind.items if item.required)
 
 
-def _values(row, item: ReportItem, share: Mapping, rise: float, text: str) -> list[str]:
+def _values(row, item: ReportItem, share: Mapping, rise: float, texts: list[str]) -> list[str]:
     has = share.get("hospital", share["has"]) if row.kind == "hospital" else share["has"]
     has = has * rise if has < 1 else has
     drawn, second = (_chance(row.facility_id, item.kind, item.code, part) for part in ("has", "which"))
@@ -158,7 +160,7 @@ def _values(row, item: ReportItem, share: Mapping, rise: float, text: str) -> li
     if item.type == "number":
         return [str(1 + int(second**2 * share.get("most", 100))) if drawn < has else "0"]
     if item.type == "text":
-        return [text] if drawn < has else []
+        return texts if drawn < has else []
     holding = [code for code in item.codes if item.holds(code)]
     if drawn < has:
         return [holding[int(second * len(holding))]]

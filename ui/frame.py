@@ -25,7 +25,7 @@ header[data-testid="stHeader"] button {{ pointer-events: auto; }}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: .6rem; }}
 [data-testid="stSidebarHeader"] {{ height: 2.2rem; padding: .2rem .6rem; margin: 0; }}
 h1 {{ font-size: 1.55rem !important; padding: 0 0 .2rem !important; }}
-[data-testid="stMarkdownContainer"]:has(> * > h1) {{ margin-bottom: -.3rem !important; }}  /* labels below do not touch it */
+[data-testid="stMarkdownContainer"]:has(> * > :is(h1, h2)) {{ margin-bottom: -.3rem !important; }}  /* labels below do not touch it */
 h2 {{ font-size: 1.3rem !important; padding: .8rem 0 .4rem !important; }}
 h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ font-size: max(var(--least), .95rem) !important;

@@ -184,7 +184,8 @@ def area(store: Store, chosen: Chosen, found: pd.DataFrame, group: str) -> None:
             st.write("かかりつけ医機能報告が読み込まれると分かります。" if is_waiting else _NONE[kind])
         else:
             with st.container(key=f"words-{kind}"):
-                plain_table(fillers_table(some).drop(columns="区分"), label=title)
+                plain_table(fillers_table(some).drop(columns="区分"), label=title,
+                            links=[state.link("facility", facility=facility) for facility in some["facility_id"]])
     downloads.download_panel("gap-fillers", f"{row['name']}_{chosen.title}_候補", lambda: fillers_table(rows).reset_index(),
                              notes(store, found, chosen), "候補")
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -74,6 +75,7 @@ CHOICES: dict[str, Choice] = {
     "gapitem": Choice("", lambda t: len(t) <= 40),
     "gappaint": Choice("state", lambda t: len(t) <= 20),
     "gaparea": Choice("", lambda t: len(t) <= 24),
+    "facility": Choice("", lambda t: t == "" or _token(t)),
     "sample": Choice("0", lambda t: t in ("0", "1")),
     "function": Choice("acute_hub", lambda t: len(t) <= 40),
     "fbasis": Choice("reported", lambda t: t in ("reported", "candidates")),
@@ -175,6 +177,12 @@ def finish() -> None:
     given = st.query_params.to_dict()
     if given != wanted and (given or not _went_back()):
         st.query_params.from_dict(wanted)
+
+
+def link(page: str, **choices: str) -> str:
+    """Address of a page (its url_path) with these choices beside those of now."""
+    wanted = {name: choices.get(name, get(name)) for name, choice in CHOICES.items()}
+    return f"{page}?{urlencode({name: value for name, value in wanted.items() if value != CHOICES[name].default})}"
 
 
 def meeting() -> bool:

@@ -59,6 +59,7 @@ def test_every_answer_is_one_that_the_importer_would_take(sample):
     for (_, kind, _), values in said.items():
         has_first = all(any(map(item.holds, values.get(item.code, ()))) for item in kinds[kind].items if item.required)
         assert has_first or not any(item.part == "2号" and item.code in values for item in kinds[kind].items)
+    assert sample.rows("SELECT DISTINCT stance FROM report_stance ORDER BY 1") == [("has",), ("intends",), ("leaves",)]
     silent = sample.rows("""SELECT count(*) FROM report_value JOIN report USING (facility_id, report_kind, fiscal_year)
         WHERE status IN ('not_yet', 'ordered')""")
     assert silent == [(0,)]
