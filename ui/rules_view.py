@@ -11,12 +11,13 @@ import streamlit as st
 from analytics.medical_functions import MedicalFunction, functions
 from analytics.rules import Finding, Level
 from analytics.surroundings import WAYS
+from ui.folded import folded
 from ui.plain_table import plain_table
 
 # Worst first: the order in a rule and in the summary. Signs that every font has: an hourglass is a box on some machines.
 SIGNS: dict[Level, tuple[str, str]] = {
     "fail": ("✕", "不適合"), "warn": ("!", "注意"), "waiting": ("…", "データ待ち"), "exempt": ("–", "対象外"), "pass": ("✓", "適合")}
-MANY, TALL = 60, 700  # groups of the matrix that stand on the page in full; px of the place in which more of them scroll
+MANY, TALL = 60, 700  # groups of the matrix that stand on the page; more of them are folded away, and scroll in so many px
 SHOWN = 12  # findings of one rule before they are folded
 STYLE = """<style>
 .rules-summary { font-size: 1.1rem; margin: 0; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; }
@@ -58,8 +59,7 @@ def _rule(key: str, title: str, found: list[Finding], on_zoom: Callable[[tuple[s
     for number, finding in enumerate(found[:SHOWN]):
         _finding(f"{key}-{number}", finding, on_zoom)
     if rest := found[SHOWN:]:
-        with st.expander(f"ほか{len(rest)}件（{title}）"):
-            st.html("".join(_text(f) for f in rest))
+        folded(f"ほか{len(rest)}件（{title}）", f"{key}-rest", lambda: st.html("".join(_text(f) for f in rest)))
 
 
 def _finding(key: str, finding: Finding, on_zoom: Callable[[tuple[str, ...]], None] | None) -> None:
@@ -77,13 +77,24 @@ def _text(finding: Finding) -> str:
 
 def draw_matrix(table: pd.DataFrame) -> None:
     """Group × function (`analytics.medical_functions.matrix`): number of candidates, or the nearest group that has one."""
+    if (groups := table["group_id"].nunique()) > MANY:
+        folded(f"{groups:,}区域の表", "matrix", lambda: _tall_matrix(table))
+    else:
+        plain_table(_words(table))
+    st.caption("数は候補の施設数（※は未報告の医療機関がある区域で、増えることがある）。「なし」は最も近い候補のある区域と、区域の人口重心から病院まで（位置が不明な病院は市区町村の人口重心まで）の直線距離。"
+               "医療機関機能報告は令和8年度からのため、病床機能報告（令和7年度）などから候補を示す。公的な判定ではない。")
+
+
+def _tall_matrix(table: pd.DataFrame) -> None:
+    with st.container(height=TALL, border=False):
+        plain_table(_words(table))
+
+
+def _words(table: pd.DataFrame) -> pd.DataFrame:
     words = table.assign(cell=[_cell(row) for row in table.itertuples()])
     wide = words.pivot(index="group_id", columns="function", values="cell")[list(functions())]
     wide.index = pd.Index(words.drop_duplicates("group_id").set_index("group_id")["name"].reindex(wide.index), name="区域")
-    with st.container(height=TALL if len(wide) > MANY else "content", border=False):
-        plain_table(wide.rename(columns={code: f.name for code, f in functions().items()}))
-    st.caption("数は候補の施設数（※は未報告の医療機関がある区域で、増えることがある）。「なし」は最も近い候補のある区域と、区域の人口重心から病院まで（位置が不明な病院は市区町村の人口重心まで）の直線距離。"
-               "医療機関機能報告は令和8年度からのため、病床機能報告（令和7年度）などから候補を示す。公的な判定ではない。")
+    return wide.rename(columns={code: f.name for code, f in functions().items()})
 
 
 def _cell(row) -> str:

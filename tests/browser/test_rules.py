@@ -25,6 +25,18 @@ def test_markup_in_a_name_stays_text(page: Page, url: str):
     expect(page.locator(".plain td", has_text="<b>南部</b>")).to_be_visible()
 
 
+def test_what_is_folded_away_comes_when_it_is_opened(page: Page, url: str):
+    """北海道 has more areas under the limit than a rule shows at once: the rest crosses to the browser only when it is wanted."""
+    page.goto(f"{url}/?pref=01")
+    line = page.get_by_text("ほか5件（人口200,000人以上（2025年））")
+    expect(line).to_be_visible(timeout=30_000)
+    sentences = page.locator(".rule-text", has_text="の2025年の人口は")
+    expect(sentences).to_have_count(13)  # twelve under the limit, and the one area over the other limit
+    line.click()
+    expect(sentences).to_have_count(17)
+    expect(sentences.nth(12)).to_be_visible()
+
+
 def test_osakas_view_is_shown_when_it_is_asked_for(page: Page, url: str):
     page.goto(f"{url}/?pref=47&osaka")
     expect(page.get_by_text("連携拠点「竹富町」の区域（竹富町）に積極的医療機関がありません", exact=False)).to_be_visible(timeout=30_000)
