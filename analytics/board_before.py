@@ -2,7 +2,7 @@
 
 A part of an area must not be set against the whole, nor an area against the larger one it is merged into: the people are
 not the same. Counts and rates of the same units are what they are, wherever borders run. Only figures that borders decide
-(Item.change "border": patient flow, the nearest hospital outside the area) are computed anew, weighted as after.
+(Item.change "border": patient flow, the nearest hospital outside the area, functions of an area) are computed anew, weighted as after.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import numpy as np
 
 from data.store import Store
 
-from . import access, marks
+from . import access, care_themes, marks
 from .board_figures import Figures, figures, share_of_people
 from .board_items import Plan
 from .flow import flow_frame
@@ -45,6 +45,9 @@ def _by_borders(store: Store, before: Grouping, over: Grouping, plan: Plan) -> I
         if item.definition.kind == "flow":
             frame = flow_frame(store, over, item.definition, item.year, before)
             yield item.code, *(frame[part].to_numpy() for part in ("low", "high", "marks"))
+    for function in care_themes.THEMES:
+        missing = care_themes.people_without(store, over, function, before)
+        yield care_themes.without_it(function), missing, missing, np.where(np.isnan(missing), marks.MISSING, 0)
     for code in plan.options.marks:
         people = access.access(store, over, access.definition().marks[code], plan.options.terms, before)
         outside = share_of_people(people, "outside")

@@ -15,7 +15,7 @@ from data.store import Store
 from geo import outlines
 from geo.compactness import compactness
 
-from . import access, areas, marks
+from . import access, areas, care_themes, marks
 from .acute_hub import hub_candidates, verdict
 from .aggregate import measure
 from .board_items import AGE_BANDS, NEED_WAITS, OWN, Item, Options, Plan
@@ -86,7 +86,7 @@ def _content(units: tuple[str, ...]) -> str:
 def _compute(store: Store, grouping: Grouping, plan: Plan) -> list[tuple]:
     """(low, high, marks, notes) of each group, in id order."""
     columns = {item.code: _measured(store, grouping, item) for item in plan.items if item.definition.kind != OWN}
-    for own in (_age_unknown, _access, _hub, _shape, _health_centers, _home_care, _need_later):
+    for own in (_age_unknown, _access, _hub, _shape, _health_centers, _home_care, _need_later, _care_themes):
         columns |= own(store, grouping, columns, plan.options)
     _beside_cut_flow(store, grouping, columns, plan)
     ordered = [columns[item.code] for item in plan.items]
@@ -200,6 +200,17 @@ def _home_care(store: Store, grouping: Grouping, columns: dict[str, _Column], op
 
 def _need_later(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
     return {"need_later": _waiting(grouping, NEED_WAITS)}
+
+
+def _care_themes(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    made = {}
+    for code in care_themes.THEMES:
+        count, words = care_themes.facilities(store, grouping, code)
+        made[care_themes.places(code)] = _exact(count)
+        without = made[care_themes.without_it(code)] = _exact(care_themes.people_without(store, grouping, code))
+        made[care_themes.places(code)].notes = words
+        without.notes = {group: words[group] for group, n in zip(grouping.groups, without.low, strict=True) if np.isnan(n)}
+    return made
 
 
 def _waiting(grouping: Grouping, why: str) -> _Column:

@@ -11,16 +11,17 @@ from functools import cached_property
 
 from data.store import Store
 
-from . import access, acute_hub
+from . import access, acute_hub, care_themes
 from .access import Assumptions
 from .acute_hub import Target
 from .cache import cached
+from .care_functions import functions as care_functions
 from .measures import Measure, measures, quantities
 from .medical_functions import MedicalFunction, functions
 from .quantities import fiscal_year, newest_flow, newest_report, year_of
 from .thresholds import Limits
 
-THEMES = ("人口", "病床", "医師・診療", "病院の機能", "流出入", "到達", "形と区域")
+THEMES = ("人口", "病床", "医師・診療", "病院の機能", "流出入", "かかりつけ医機能", "到達", "形と区域")
 NEED_WAITS = "2040年の必要量は未公表（令和8年度に推計）"
 CENSUS_CAVEAT = "2015年国勢調査のメッシュ人口で数え、その後の増減は反映しない。"
 OWN = "own"  # kind of a definition that no quantity stands behind
@@ -95,7 +96,7 @@ def plan(store: Store, now: int, later: int, options: Options) -> Plan:
 def _items(store: Store, now: int, later: int, options: Options) -> tuple[Item, ...]:
     report = year_of(newest_report(store))
     rows = [*_people(now, later), *_beds(report, later), *_care(report), *_marks(report), *_hub(now, later, report, options),
-            *_flow(year_of(newest_flow(store))), *_access(report, options), *_home_care(), *_shape()]
+            *_flow(year_of(newest_flow(store))), *_care_themes(store), *_access(report, options), *_home_care(), *_shape()]
     return tuple(sorted(rows, key=lambda item: THEMES.index(item.theme)))
 
 
@@ -167,6 +168,18 @@ def _hub(now: int, later: int, report: int, options: Options) -> list[Item]:
 
 def _flow(edition: int) -> list[Item]:
     return [_measure(f"{part}_{phase}", edition) for part in ("self_sufficiency", "inflow") for phase in _PHASES]
+
+
+def _care_themes(store: Store) -> list[Item]:
+    """Facilities with each of the four functions, and the people 75+ of groups without any."""
+    found = []
+    for code in care_themes.THEMES:
+        short, theme = care_functions(store)[code].short, "かかりつけ医機能"
+        found += [own_item(care_themes.places(code), f"{short}の機能がある施設", theme, "か所", care_themes.SOURCE,
+                           "機能を示す届出・報告のある施設の数（届出の件数ではない）", care_themes.CAVEAT, 0, "名簿・報告の年度", "sum"),
+                  own_item(care_themes.without_it(code), f"{short}の空白に住む75歳以上", theme, "人", care_themes.SOURCE,
+                           "機能のある施設が1つもない区域に住む75歳以上の人", care_themes.CAVEAT, 0, "名簿・報告の年度、2025年人口", "border")]
+    return found
 
 
 def _access(report: int, options: Options) -> list[Item]:

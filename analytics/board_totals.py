@@ -1,14 +1,15 @@
 """What a partition gives as a whole (the prefecture on the live board): how many groups, how small, how much stays inside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data.store import Store
 
-from . import access, marks
+from . import access, care_themes, marks
 from .board_figures import CENTERS_WAIT, Figure, Figures, some_names
 from .board_items import Item, Plan, own_item
+from .care_functions import functions as care_functions
 from .crossing import cut_areas
 from .flow import PHASES, share_of_all
 from .grouping import Grouping
@@ -33,6 +34,8 @@ def totals(store: Store, before: tuple[Grouping, dict[str, Figures]], after: tup
     """The rows of the whole. before, after: a grouping with the figures of its groups."""
     items = _items(store, plan)
     first, second = _figures(store, *before, plan), _figures(store, *after, plan)
+    for code in care_themes.THEMES:
+        second[f"care_{code}_gaps"] = _what_changed(second[f"care_{code}_gaps"], *care_themes.closed_and_opened(store, before[0], after[0], code))
     return tuple(Total(item, first[item.code], second[item.code]) for item in items)
 
 
@@ -55,6 +58,12 @@ def _items(store: Store, plan: Plan) -> list[Item]:
                       f"{newest_flow(store)}公表、{plan.later}年人口"),
              own_item("can_carry", "急性期拠点の目安を担える区域", "病院の機能", "区域", plan["hub_target_now"].definition.source,
                       "目安が1か所以上で、候補の病院が目安の下限以上ある区域の数", plan["hub_target_now"].definition.caveat, 0, f"{plan.now}年")]
+    for code in care_themes.THEMES:
+        short, people = care_functions(store)[code].short, plan[care_themes.without_it(code)]
+        rows += [own_item(f"care_{code}_gaps", f"{short}の空白の区域", people.theme, "区域", people.definition.source,
+                          "機能のある施設が1つもない区域の数", people.definition.caveat, 0, "名簿・報告の年度"),
+                 own_item(people.code, people.definition.name, people.theme, people.definition.unit, people.definition.source,
+                          people.definition.how, people.definition.caveat, 0, people.when)]
     for code in plan.options.marks:
         outside = plan[f"{code}_outside"]
         rows.append(own_item(outside.code, outside.definition.name, "到達", "％", outside.definition.source, outside.definition.how,
@@ -79,6 +88,11 @@ def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan:
         found[f"self_sufficiency_{phase}"] = _stays(store, grouping, phase, plan.now)
     found["self_sufficiency_later"] = _stays(store, grouping, "acute", plan.later)
     found["can_carry"] = _can_carry(grouping, groups)
+    for code in care_themes.THEMES:
+        names, unknown = care_themes.gap_areas(store, grouping, code)
+        found[f"care_{code}_gaps"] = _at_least(len(names), unknown, len(grouping), some_names(names))
+        people = care_themes.people_without(store, grouping, code).sum()
+        found[care_themes.without_it(code)] = Figure(people, people, marks.MISSING if np.isnan(people) else 0)
     for code in plan.options.marks:
         people = access.access(store, grouping, access.definition().marks[code], plan.options.terms).sum()
         found[f"{code}_outside"] = _share(people["outside"], people["people"], marks.ESTIMATE if people["tabled"] < people["people"] else 0)
@@ -87,6 +101,12 @@ def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan:
     known = any(names is not None for names in cut)
     found["health_centers"] = _count(len(names), some_names(names)) if known else Figure(marks=marks.MISSING, note=CENTERS_WAIT)
     return found
+
+
+def _what_changed(gaps: Figure, closed: list[str], opened: list[str]) -> Figure:
+    """The gaps of after, with those that the trial closes and opens."""
+    said = [f"{word}: {some_names(names)}" for word, names in (("解消", closed), ("新たな空白", opened)) if names]
+    return replace(gaps, note="\n".join(filter(None, (gaps.note, *said))))
 
 
 def _count(number: int, note: str = "") -> Figure:

@@ -9,7 +9,7 @@ import pandas as pd
 from data.store import Store
 from geo.distance import great_circle_km
 
-from . import access, marks
+from . import access, care_themes, marks
 from .aggregate import measure, measure_years
 from .cache import cached
 from .flow import share_of_all
@@ -156,8 +156,18 @@ def reach(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
     return exact(shares.min(), grouping.names[shares.idxmin()])
 
 
+def care(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> Value:
+    """Groups without a facility that has a function of かかりつけ医機能 (part areas), or the people 75+ who live there (people)."""
+    names, unknown = care_themes.gap_areas(store, grouping, by["function"])
+    if unknown:
+        return Value(np.nan, np.nan, "", "データ待ち")
+    if by["part"] == "areas":
+        return exact(len(names), "、".join(names[:3]) + (f" ほか{len(names) - 3}" if len(names) > 3 else ""))
+    return exact(care_themes.people_without(store, grouping, by["function"]).sum())
+
+
 KINDS: dict[str, Kind] = {function.__name__: function for function in (
-    groups, exempt, small, count, least, greatest, spread, whole, gap, moved, distance, reach)}
+    groups, exempt, small, count, least, greatest, spread, whole, gap, moved, distance, reach, care)}
 
 
 def _frame(store: Store, grouping: Grouping, by: Mapping, terms: Terms) -> pd.DataFrame:

@@ -42,6 +42,12 @@ def gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...
                   lambda: _gaps(store, grouping, function, wanted))
 
 
+def held(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...] = ()) -> pd.DataFrame:
+    """`gaps` without who is nearest and why, for grouping after grouping: the columns from group_id to gap."""
+    return cached(store, ("held", grouping.key, tuple(grouping.names.values()), function, wanted),
+                  lambda: _held(store, grouping, function, wanted))
+
+
 def sides(store: Store, grouping: Grouping, function: str) -> pd.DataFrame:
     """Facilities of each group by side of the function (SIDES): index group_id, a column a side; no column where it has none."""
     label, found = labels(store, grouping), {}
@@ -53,6 +59,14 @@ def sides(store: Store, grouping: Grouping, function: str) -> pd.DataFrame:
 
 
 def _gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...]) -> pd.DataFrame:
+    frame = held(store, grouping, function, wanted)
+    nearest = _nearest(store, grouping, labels(store, grouping), frame["gap"].to_numpy(), having(store, function, wanted))
+    frame = frame.join(pd.DataFrame(nearest, columns=["nearest_id", "nearest_name", "nearest_km", "nearest_sure"]))
+    frame["reason"] = [_reason(row, functions(store)[function].short) for row in frame.itertuples()]
+    return frame[COLUMNS]
+
+
+def _held(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...]) -> pd.DataFrame:
     label, groups = labels(store, grouping), grouping.groups
     here = register(store)
     if function == "after_hours":
@@ -73,10 +87,7 @@ def _gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ..
     unknown = frame["state"].isin((WAITS, MIXED))
     frame.loc[unknown, ["per_10000", "share"]] = np.nan
     frame["facilities"], frame["with_function"] = (frame[column].astype("Int64").mask(unknown) for column in ("facilities", "with_function"))
-    nearest = _nearest(store, grouping, label, frame["gap"].to_numpy(), there)
-    frame = frame.join(pd.DataFrame(nearest, columns=["nearest_id", "nearest_name", "nearest_km", "nearest_sure"]))
-    frame["reason"] = [_reason(row, functions(store)[function].short) for row in frame.itertuples()]
-    return frame[COLUMNS]
+    return frame
 
 
 def _basis(store: Store, units: tuple[str, ...]):

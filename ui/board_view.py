@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics import access, areas
+from analytics import access, areas, care_themes
 from analytics.board import LATER, Board, Change, Difference, Parent, board, difference
 from analytics.board_figures import Figure, Figures
 from analytics.board_items import NEED_CAVEAT, NEED_WAITS, THEMES, Item
@@ -211,6 +211,8 @@ def _cautions(store: Store, shown: Board, theme: str) -> list[str]:
         return [f"推計: {terms.text}。同じ陸続きの最寄りの医療機関までで、区域外の医療機関も含む。{access.FERRY_ONLY}の人は別に示す。",
                 "位置が住所で分かる医療機関の割合（ほかは市区町村の人口重心）: "
                 + "、".join(_placed(store, code) for code in shown.plan.options.marks)]
+    if theme == "かかりつけ医機能":
+        return [f"{care_themes.CAVEAT}空白は、区域内に機能のある施設が1つもないこと。介護連携は届出ベースでは実際より少なく出る。"]
     if theme == "形と区域":
         return ["まとまりは円を1とする値で、島や入り組んだ海岸の区域は低い。同じ地域の前と後だけを比べる。"]
     return [f"{shown.plan.now}年は住民基本台帳（外国人を含む）、ほかの年は社人研の推計。増減率は推計どうし。"

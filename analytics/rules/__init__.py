@@ -10,7 +10,7 @@ from data.store import Store
 from ..cache import cached
 from ..thresholds import Limits
 from ..trial import Trial
-from . import contiguity, functions, home_care, placement, size
+from . import care_gaps, contiguity, functions, home_care, placement, size
 from .finding import Case, Finding, Level, RuleOptions
 
 __all__ = ["Case", "Finding", "Level", "RuleOptions", "check", "problems", "rules"]
@@ -19,6 +19,7 @@ Rule = Callable[[Case], list[Finding]]
 _RULES: tuple[Rule, ...] = (
     placement.placed, contiguity.contiguous, placement.within_prefecture, size.small_now, size.small_later,
     size.large_now, size.large_later, functions.candidates, home_care.hubs, home_care.active, home_care.hub_areas,
+    care_gaps.care_functions,
 )
 _WORST_FIRST = ("fail", "warn")
 
