@@ -3,7 +3,7 @@
 import streamlit as st
 
 from exports.report_template import report_template
-from ui import frame, gaps_choice, gaps_overview, gaps_view, sample, sidebar, state
+from ui import first_report, frame, gaps_choice, gaps_overview, gaps_view, sample, sidebar, state
 from ui.report_forms import report_forms
 
 board = frame.board()
@@ -18,5 +18,7 @@ if not state.meeting():
 theme = gaps_choice.theme(board)
 if theme == gaps_choice.OVERVIEW:
     gaps_overview.draw(board, place)
+elif theme == gaps_choice.FIRST:
+    first_report.draw(board, place)
 else:
     gaps_view.draw(board, place, gaps_choice.choose(board, place, theme))

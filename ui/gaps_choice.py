@@ -11,7 +11,7 @@ from data.store import Store
 from ui import state
 from ui.sidebar import Place
 
-OVERVIEW = "overview"
+OVERVIEW, FIRST = "overview", "general"  # FIRST: 1号
 AREA_KINDS = {"municipality": "市町村", "secondary": "二次医療圏", "concept": "構想区域", "prefecture": "都道府県"}
 STRENGTHS = {"A": "", "B": "（体制の一部）", "C": "（参考）"}
 THEMES = ("after_hours", "admission_discharge", "home_care", "care_liaison")
@@ -38,7 +38,7 @@ class Chosen:
 
 def theme(store: Store) -> str:
     """Draw the choice of theme; OVERVIEW or the code of a function."""
-    names = {OVERVIEW: "一覧"} | {code: functions(store)[code].short for code in THEMES}
+    names = {OVERVIEW: "一覧"} | {code: functions(store)[code].short for code in (*THEMES, FIRST)}
     return state.segmented("theme", "テーマ", list(names), names.__getitem__, label_visibility="collapsed")
 
 

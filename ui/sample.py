@@ -39,6 +39,11 @@ def reports_board(board: Store, place: Place) -> Store:
     return sample_of(board)
 
 
+def hint(place: Place) -> str:
+    """Where there is a sample to try: how to switch it on; else ''."""
+    return "　左の「サンプルの報告で試す」を入れると、架空の報告で試せます。" if place.pref == prefecture() else ""
+
+
 def forget() -> None:
     """A page begins: nothing of the sample is on it yet."""
     st.session_state[_SHOWN] = False

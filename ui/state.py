@@ -75,6 +75,8 @@ CHOICES: dict[str, Choice] = {
     "gapitem": Choice("", lambda t: len(t) <= 40),
     "gappaint": Choice("state", lambda t: len(t) <= 20),
     "gaparea": Choice("", lambda t: len(t) <= 24),
+    "firstshown": Choice("count", lambda t: t in ("count", "rate")),
+    "firstfield": Choice("general", lambda t: len(t) <= 20),
     "facility": Choice("", lambda t: t == "" or _token(t)),
     "sample": Choice("0", lambda t: t in ("0", "1")),
     "function": Choice("acute_hub", lambda t: len(t) <= 40),

@@ -46,3 +46,16 @@ def test_no_other_prefecture_and_no_other_page_shows_it(board):
     test = page(board, pref="47", sample="1")
     test.switch_page("pages/overview.py").run()
     assert BAND not in text(test) and not test.exception
+
+
+def test_the_fields_of_1号_wait_for_reports_and_show_the_sample(board):
+    waiting = page(board, pref="47", theme="general")
+    assert not waiting.exception and "1号の診療領域は、届出では分かりません。" in text(waiting)
+    assert "左の「サンプルの報告で試す」を入れると" in text(waiting)
+    for shown in ("count", "rate"):
+        test = page(board, pref="47", theme="general", gapkind="secondary", sample="1", firstshown=shown, gaparea="4704", firstfield="17")
+        assert not test.exception and not test.error
+        said = text(test)
+        for words in ("循環器系領域", '<th scope="row">八重山</th>', '宮古　循環器系領域: 0か所">▲なし</td>', "研修修了者", "BAND"):
+            assert words.replace("BAND", BAND) in said
+    assert 'href="facility?' in said and "サンプル宮古島市" in said
