@@ -18,6 +18,7 @@ from data.home import DEFINITIONS
 from data.store import Store
 from geo import distance
 
+from . import designations
 from .cache import cached
 from .grouping import Grouping
 from .mesh_cells import NOWHERE, cells
@@ -25,18 +26,21 @@ from .quantities import newest_report, unit_index
 from .travel_table import by_table
 from .unit_links import labels
 
+_HOSPITAL = ["facility_id", "name", "unit", "lat", "lon", "land", "quality"]
 FERRY_ONLY = "到達手段が船・空路のみ"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a hospital is looked for: any of `items` reported, by a facility of one of `kinds`."""
+    """What a hospital is looked for: any of `items` reported, by a facility of one of `kinds`; or, by loaded lists of 指定・手技, one of
+    `designations`."""
 
     code: str
     name: str
     items: tuple[str, ...]
     kinds: tuple[str, ...]
     why: str = ""
+    designations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ def definition() -> Definition:
     """The definition file, read once."""
     content = tomllib.loads((DEFINITIONS / "access.toml").read_text("utf-8"))
     terms, home_care = content["estimate"], content["home_care"]
-    marks = [Mark(m["code"], m["name"], tuple(m["items"]), tuple(m["kinds"]), m.get("why", "")) for m in content["mark"]]
+    marks = [Mark(m["code"], m["name"], tuple(m.get("items", ())), tuple(m.get("kinds", ())), m.get("why", ""), tuple(m.get("designations", ())))
+             for m in content["mark"]]
     return Definition({m.code: m for m in marks},
                       Assumptions(terms["detour"], terms["speed_kmh"], tuple(terms["minutes"])),
                       {"detour": terms["detour_why"], "speed": terms["speed_why"], "population": terms["population"]},
@@ -83,16 +88,28 @@ def definition() -> Definition:
 
 
 def hospitals(store: Store, mark: Mark) -> pd.DataFrame:
-    """Facilities of the newest reports with the mark: facility_id, name, unit (position, NOWHERE unknown), lat, lon, land, quality."""
+    """Facilities of the newest reports, or of the lists, with the mark: facility_id, name, unit (position, NOWHERE unknown), lat, lon, land,
+    quality."""
     def read() -> pd.DataFrame:
+        if mark.designations:
+            listed = designations.holders(store, mark.designations)
+            return listed.assign(quality=listed["sure"].map({True: "address", False: "unit_centre"}))[_HOSPITAL]
         frame = store.frame("""
             SELECT facility_id, name, unit_code, lat, lon, coalesce(land, -1) AS land, location_quality AS quality FROM facility
             WHERE kind IN (SELECT unnest(?::VARCHAR[])) AND facility_id IN (
                 SELECT facility_id FROM facility_activity WHERE published_fy = ? AND item IN (SELECT unnest(?::VARCHAR[]))
                 AND (value > 0 OR flag = '*'))
             ORDER BY facility_id""", [list(mark.kinds), newest_report(store), list(mark.items)])
-        return frame.assign(unit=[unit_index(store).position.get(code, NOWHERE) for code in frame.pop("unit_code")])
+        return frame.assign(unit=[unit_index(store).position.get(code, NOWHERE) for code in frame.pop("unit_code")])[_HOSPITAL]
     return cached(store, ("hospitals", mark), read)
+
+
+def waiting(store: Store, grouping: Grouping, mark: Mark) -> tuple[str, ...]:
+    """Groups for which no list is loaded that tells who has the mark (データ待ち), in id order."""
+    if not mark.designations:
+        return ()
+    known = designations.known_prefectures(store, designations.fields_of(mark.designations))
+    return tuple(group for group, units in grouping.members.items() if not {u[:2] for u in units} <= known)
 
 
 @dataclass(frozen=True)
@@ -159,8 +176,9 @@ def _reach(store: Store, mark: Mark, terms: Assumptions) -> Reach:
 def access(store: Store, grouping: Grouping, mark: Mark, terms: Assumptions, borders: Grouping | None = None) -> pd.DataFrame:
     """Persons of each group (index group_id, in id order), census 2015: people; within_<m>: at most m minutes; beyond;
     ferry_only; outside_<m>: of within_<m> those whose nearest hospital is outside the group; outside: of all;
-    exact, tabled: see Reach. within the last limit + beyond + ferry_only = people. borders: outside is what lies outside
-    the resident's group of this grouping (that of before, say) instead of the group that is summed over.
+    exact, tabled: see Reach. within the last limit + beyond + ferry_only = people; all NaN for a group that waits for a list.
+    borders: outside is what lies outside the resident's group of this grouping (that of before, say) instead of the group that is
+    summed over.
     """
     found = reach(store, mark, terms)
     size = len(grouping)
@@ -181,7 +199,9 @@ def access(store: Store, grouping: Grouping, mark: Mark, terms: Assumptions, bor
         columns[f"outside_{limit}"] = people(outside & (found.band <= k))
     columns |= {"beyond": people(found.band == last), "ferry_only": people(~reached), "outside": people(outside),
                 "exact": people(reached, found.exact), "tabled": people(reached, found.tabled)}
-    return pd.DataFrame(columns, index=pd.Index(grouping.groups, name="group_id"))
+    frame = pd.DataFrame(columns, index=pd.Index(grouping.groups, name="group_id"))
+    frame.loc[list(waiting(store, grouping, mark))] = np.nan
+    return frame
 
 
 def within_km(store: Store, grouping: Grouping, places: pd.DataFrame, km: float) -> pd.Series:

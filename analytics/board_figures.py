@@ -11,11 +11,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from data.designation_kinds import Presence
 from data.store import Store
 from geo import outlines
 from geo.compactness import compactness
 
+<<<<<<< HEAD
 from . import access, areas, care_themes, marks
+=======
+from . import access, areas, designations, marks
+>>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
 from .acute_hub import hub_candidates, verdict
 from .aggregate import measure
 from .board_items import AGE_BANDS, NEED_WAITS, OWN, Item, Options, Plan
@@ -86,7 +91,11 @@ def _content(units: tuple[str, ...]) -> str:
 def _compute(store: Store, grouping: Grouping, plan: Plan) -> list[tuple]:
     """(low, high, marks, notes) of each group, in id order."""
     columns = {item.code: _measured(store, grouping, item) for item in plan.items if item.definition.kind != OWN}
+<<<<<<< HEAD
     for own in (_age_unknown, _access, _hub, _shape, _health_centers, _home_care, _need_later, _care_themes):
+=======
+    for own in (_age_unknown, _access, _hub, _presences, _shape, _health_centers, _home_care, _need_later):
+>>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
         columns |= own(store, grouping, columns, plan.options)
     _beside_cut_flow(store, grouping, columns, plan)
     ordered = [columns[item.code] for item in plan.items]
@@ -136,7 +145,8 @@ def _age_unknown(store: Store, grouping: Grouping, columns: dict[str, _Column], 
 def _access(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
     made = {}
     for code in options.marks:
-        frame = access.access(store, grouping, access.definition().marks[code], options.terms)
+        mark = access.definition().marks[code]
+        frame = access.access(store, grouping, mark, options.terms)
         tabled = np.nan_to_num(share_of_people(frame, "tabled"))
         estimated = np.where(tabled < 99.95, marks.ESTIMATE, 0)
         for limit in options.terms.minutes:
@@ -149,6 +159,10 @@ def _access(store: Store, grouping: Grouping, columns: dict[str, _Column], optio
             made[f"{code}_within_{limit}"] = column
         made[f"{code}_outside"] = _exact(share_of_people(frame, "outside"), estimated)
         made[f"{code}_ferry_only"] = _exact(share_of_people(frame, "ferry_only"))
+        if waiting := access.waiting(store, grouping, mark):
+            said = dict.fromkeys(waiting, designations.waiting_words(designations.fields_of(mark.designations)))
+            for part in (*(f"within_{limit}" for limit in options.terms.minutes), "outside", "ferry_only"):
+                made[f"{code}_{part}"].notes |= said
     return made
 
 
@@ -176,6 +190,25 @@ def _hub(store: Store, grouping: Grouping, columns: dict[str, _Column], options:
         made[f"hub_target_{when}"] = _Column(low, high, np.where(np.isnan(low), marks.MISSING, persons.marks), {
             group: verdict(n, int(k), options.target) for group, n, k in zip(grouping.groups, numbers, count, strict=True)})
     return made
+
+
+def _presences(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
+    """Hospitals of each list by name; no figure where nothing can be said."""
+    made = {}
+    for presence in designations.on_board(store):
+        had = designations.had(store, grouping, presence)
+        column = _exact(np.array([np.nan if h.waits else len(h.names) for h in had.values()]))
+        column.notes = {group: note for group, h in had.items() if (note := _presence_note(presence, h))}
+        made[f"presence_{presence.code}"] = column
+    return made
+
+
+def _presence_note(presence: Presence, had: designations.Had) -> str:
+    if had.waits:
+        return designations.waiting_words(presence.fields, had.left_out)
+    if had.names:
+        return some_names(had.names) + ("" if had.is_known or had.left_out else "（一覧のない都道府県は含まない）")
+    return f"{'・'.join(presence.substitute)}: {some_names(had.substitute)}" if had.substitute else ""
 
 
 def _shape(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:

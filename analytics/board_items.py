@@ -6,12 +6,16 @@ analytics.board_figures. A `Measure` carries name, theme, unit, decimals, source
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data.store import Store
 
+<<<<<<< HEAD
 from . import access, acute_hub, care_themes
+=======
+from . import access, acute_hub, designations
+>>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
 from .access import Assumptions
 from .acute_hub import Target
 from .cache import cached
@@ -51,7 +55,8 @@ class Item:
 
     change: what a trial does to it for the same residents. sum: the parts of a group add up to it. rate: computed anew from
     its parts, borders change nothing for anybody. border: where the borders run decides it, so before and after are
-    compared. Nothing ("") is said of what belongs to the area as such: its shape, what to aim at.
+    compared. Nothing ("") is said of what belongs to the area as such: its shape, what to aim at. absent: the word for none of
+    what an area has or has not (有／無); "" for a figure.
     """
 
     code: str
@@ -59,6 +64,7 @@ class Item:
     year: int | None = None
     when: str = ""
     change: str = "rate"
+    absent: str = ""
 
     @property
     def theme(self) -> str:
@@ -96,7 +102,11 @@ def plan(store: Store, now: int, later: int, options: Options) -> Plan:
 def _items(store: Store, now: int, later: int, options: Options) -> tuple[Item, ...]:
     report = year_of(newest_report(store))
     rows = [*_people(now, later), *_beds(report, later), *_care(report), *_marks(report), *_hub(now, later, report, options),
+<<<<<<< HEAD
             *_flow(year_of(newest_flow(store))), *_care_themes(store), *_access(report, options), *_home_care(), *_shape()]
+=======
+            *_presences(store), *_flow(year_of(newest_flow(store))), *_access(store, report, options), *_home_care(), *_shape()]
+>>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
     return tuple(sorted(rows, key=lambda item: THEMES.index(item.theme)))
 
 
@@ -166,10 +176,19 @@ def _hub(now: int, later: int, report: int, options: Options) -> list[Item]:
             Item("hub_candidates", could, when=f"{report}年（{fiscal_year(report)}報告）", change="sum")]
 
 
+def _presences(store: Store) -> list[Item]:
+    """What a group has or has not, by the lists that prefectures loaded."""
+    return [replace(own_item(f"presence_{p.code}", p.name, "病院の機能", "病院", p.source,
+                             f"{'、'.join(p.kinds)}のどれかに当たる病院の数（様式「{designations.FORM}」）。1つもなければ「{p.absent}」",
+                             "　".join(filter(None, (p.why and f"{p.why}。", p.checked))), 0, designations.days_words(store, p.fields), "sum"),
+                    absent=p.absent) for p in designations.on_board(store)]
+
+
 def _flow(edition: int) -> list[Item]:
     return [_measure(f"{part}_{phase}", edition) for part in ("self_sufficiency", "inflow") for phase in _PHASES]
 
 
+<<<<<<< HEAD
 def _care_themes(store: Store) -> list[Item]:
     """Facilities with each of the four functions, and the people 75+ of groups without any."""
     found = []
@@ -183,12 +202,17 @@ def _care_themes(store: Store) -> list[Item]:
 
 
 def _access(report: int, options: Options) -> list[Item]:
+=======
+def _access(store: Store, report: int, options: Options) -> list[Item]:
+>>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
     known = access.definition()
-    when = f"2015年人口・{fiscal_year(report)}報告"
-    source = f"{known.why['population']}、構想区域の医療機関の病床数、診療実績等（厚生労働省）、医療情報ネット（位置）"
+    reported = f"{fiscal_year(report)}報告", "構想区域の医療機関の病床数、診療実績等（厚生労働省）"
     minutes_how = f"最寄りの医療機関（区域外を含む、同じ陸続きのみ）までの所要時間＝{options.terms.text}。所要時間表を読み込んだ単位はその分"
     rows = []
     for mark in (known.marks[code] for code in options.marks):
+        listed = designations.days_words(store, designations.fields_of(mark.designations)), f"都道府県の{designations.FORM}"
+        date, publisher = listed if mark.designations else reported
+        when, source = f"2015年人口・{date}", f"{known.why['population']}、{publisher}、医療情報ネット（位置）"
         parts = [(f"within_{m}", f"{mark.name}まで{m}分以内の人（推計）", minutes_how) for m in options.terms.minutes] + [
             ("outside", f"最寄りの{mark.name}が区域外の人", "最寄りの医療機関が、この区域の外にある人の割合"),
             ("ferry_only", f"{mark.name}まで船・空路のみの人", "同じ陸続きに医療機関がない人の割合。分数は見積もらない")]

@@ -6,7 +6,11 @@ import numpy as np
 
 from data.store import Store
 
+<<<<<<< HEAD
 from . import access, care_themes, marks
+=======
+from . import access, designations, marks
+>>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
 from .board_figures import CENTERS_WAIT, Figure, Figures, some_names
 from .board_items import Item, Plan, own_item
 from .care_functions import functions as care_functions
@@ -68,6 +72,10 @@ def _items(store: Store, plan: Plan) -> list[Item]:
         outside = plan[f"{code}_outside"]
         rows.append(own_item(outside.code, outside.definition.name, "到達", "％", outside.definition.source, outside.definition.how,
                              outside.definition.caveat, 1, outside.when))
+    for presence in designations.on_board(store):
+        one = plan[f"presence_{presence.code}"]
+        rows.append(own_item(f"without_{presence.code}", f"{one.definition.name}のない区域", one.theme, "区域", one.definition.source,
+                             one.definition.how, one.definition.caveat, 0, one.when))
     cut = plan["health_centers"].definition
     return [*rows, own_item("health_centers", "区域をまたぐ保健所の区域", cut.theme, cut.unit, cut.source, "2つ以上の区域に分かれる保健所の数",
                             "", 0, "現在")]
@@ -88,13 +96,22 @@ def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan:
         found[f"self_sufficiency_{phase}"] = _stays(store, grouping, phase, plan.now)
     found["self_sufficiency_later"] = _stays(store, grouping, "acute", plan.later)
     found["can_carry"] = _can_carry(grouping, groups)
+<<<<<<< HEAD
     for code in care_themes.THEMES:
         names, unknown = care_themes.gap_areas(store, grouping, code)
         found[f"care_{code}_gaps"] = _at_least(len(names), unknown, len(grouping), some_names(names))
         people = care_themes.people_without(store, grouping, code).sum()
         found[care_themes.without_it(code)] = Figure(people, people, marks.MISSING if np.isnan(people) else 0)
+=======
+    for presence in designations.on_board(store):
+        there = {g: f[f"presence_{presence.code}"] for g, f in groups.items()}
+        lacking = [grouping.names[g] for g, figure in there.items() if figure.low == 0]
+        unknown = sum(np.isnan(figure.low) for figure in there.values())
+        note = designations.waiting_words(presence.fields) if unknown == len(there) else some_names(lacking)
+        found[f"without_{presence.code}"] = _at_least(len(lacking), unknown, len(there), note)
+>>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
     for code in plan.options.marks:
-        people = access.access(store, grouping, access.definition().marks[code], plan.options.terms).sum()
+        people = access.access(store, grouping, access.definition().marks[code], plan.options.terms).sum(skipna=False)
         found[f"{code}_outside"] = _share(people["outside"], people["people"], marks.ESTIMATE if people["tabled"] < people["people"] else 0)
     cut = cut_areas(store, grouping, "health_center").values()
     names = list(dict.fromkeys(name for names in cut if names for name in names))
@@ -116,7 +133,7 @@ def _count(number: int, note: str = "") -> Figure:
 def _at_least(number: int, unknown: int, of: int, note: str) -> Figure:
     """Groups that meet a limit; each of `unknown` may be one more. No figure when nothing is known of any."""
     if unknown == of:
-        return Figure(marks=marks.MISSING)
+        return Figure(marks=marks.MISSING, note=note)
     return Figure(float(number), float(number + unknown), marks.MISSING if unknown else 0, note)
 
 

@@ -203,10 +203,10 @@ def _unreported_units(store: Store) -> np.ndarray:
     return cached(store, ("units with facilities that did not report",), read)
 
 
-def where_nearest(row) -> str:
-    """A row of `matrix` without candidate in words: the nearest group that has one, how one gets there, how far."""
+def where_nearest(row, what: str = "候補") -> str:
+    """A row of `matrix` without candidate in words: the nearest group that has one (`what`), how one gets there, how far."""
     if not isinstance(row.nearest_group, str):
-        return "候補のある区域はありません"
+        return f"{what}のある区域はありません"
     if np.isnan(row.km):
         return f"最も近いのは「{row.nearest_name}」（{WAYS[row.way]}、{row.hospital}、距離は不明）"
     place = "" if row.sure else "のある市区町村の人口重心"

@@ -18,9 +18,10 @@ from .store import SCHEMA_VERSION, Store, StoreError, publish, remove_old, writi
 
 # Parents before children, as the keys of schema.sql ask.
 TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "population", "bed", "bed_report_rate",
-          "area_figure", "facility", "facility_alias", "facility_doubt", "position_conflict", "activity_item", "facility_activity", "unit_activity",
-          "home_care_role", "home_care_served", "university_hospital", "report_item", "report", "report_value", "report_stance", "care_office",
-          "care_function", "care_function_item", "facility_function", "patient_flow", "demand",
+          "area_figure", "facility", "facility_alias", "facility_doubt", "position_conflict", "activity_item", "facility_activity",
+          "unit_activity", "home_care_role", "home_care_served", "university_hospital", "designation_list", "facility_designation",
+          "report_item", "report", "report_value", "report_stance", "care_office", "care_function", "care_function_item",
+          "facility_function", "patient_flow", "demand",
           "area_population", "insurer_figure", "mesh", "travel_minutes", "import_log", "import_reject", "derive_note")
 # What is read together lies together, so that a query reads only its part of the file.
 SORTED_BY = {"population": "source_id, sex, year, age_from", "facility_activity": "published_fy, item"}

@@ -207,6 +207,35 @@ CREATE TABLE university_hospital (
 );
 COMMENT ON TABLE university_hospital IS 'Main hospitals of universities with a medical school: who has 医育及び広域診療';
 
+CREATE TABLE designation_list (
+    pref_code CHAR(2) NOT NULL,
+    field     VARCHAR NOT NULL,            -- 分野 of definitions/designations.toml: がん, 周産期 …; listed as a whole or not at all
+    as_of     DATE NOT NULL,               -- the day the list stands for
+    listed    INTEGER NOT NULL,            -- rows that name a hospital; 0: nobody has any (該当なし)
+    left_out  INTEGER NOT NULL,            -- rows that could not be placed: then nobody can say 無
+    source_id VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (pref_code, field)
+);
+COMMENT ON TABLE designation_list IS 'Lists of 指定・手技 that prefectures loaded: where none is, having none is not known (データ待ち)';
+
+CREATE TABLE facility_designation (
+    pref_code     CHAR(2) NOT NULL,
+    field         VARCHAR NOT NULL,
+    kind          VARCHAR NOT NULL,        -- 種類: 地域がん診療連携拠点病院, 脳血管内手術 …
+    facility_id   VARCHAR REFERENCES facility(facility_id),  -- NULL: no facility of that name is known; it counts for its unit
+    name          VARCHAR NOT NULL,        -- as the list writes it
+    unit_code     CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    valid_from    DATE,
+    valid_to      DATE CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from),  -- the last day
+    note          VARCHAR,
+    match_quality VARCHAR CHECK (match_quality IN ('code', 'name')),
+    source_id     VARCHAR NOT NULL REFERENCES source(source_id),
+    FOREIGN KEY (pref_code, field) REFERENCES designation_list(pref_code, field),
+    UNIQUE (kind, facility_id),
+    CHECK ((facility_id IS NULL) = (match_quality IS NULL))
+);
+COMMENT ON TABLE facility_designation IS 'Designated hospitals and those that do a procedure, from loaded lists; in force where as_of of the list is between valid_from and valid_to';
+
 CREATE TABLE activity_item (
     item  VARCHAR PRIMARY KEY,
     label VARCHAR NOT NULL,            -- Japanese

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from analytics import areas
 from analytics.medical_functions import matrix
+from exports.designation_template import designation_template
 from ui import board_view, frame, regroup_view, rules_view, sidebar, state, trial_desk
+from ui.designation_form import designation_form
 
 board = frame.board()
 preferences = frame.preferences()
@@ -34,6 +37,7 @@ if desk.trial.groups:
     board_view.details(board, before_after)
 st.header("決まりの確認")
 rules_view.draw(findings, regroup_view.zoom_to)
+designation_form("" if place.pref == areas.ALL_JAPAN else place.pref_name, designation_template)
 if desk.trial.groups:
     st.header("区域ごとの医療機関機能の候補")
     rules_view.draw_matrix(matrix(board, desk.trial.grouping))

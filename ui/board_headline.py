@@ -3,6 +3,8 @@
 A few groups stand in full, a column each group that came; more of them a row each, in a table that scrolls in its place.
 """
 
+import math
+
 import pandas as pd
 
 from analytics import access, marks
@@ -47,6 +49,16 @@ def in_full(shown: Board, change: Change) -> pd.DataFrame:
     columns = {heading: _cells(figures, shown) for heading, (_, figures) in before_columns(change).items()}
     columns[f"後: {change.name}"] = _cells(change.figures, shown, change)
     return pd.DataFrame(columns, index=pd.Index(_row_names(shown), name="前 → 後"))
+
+
+def presences(shown: Board, change: Change) -> list[str]:
+    """What the new group has or has not, before → after, as far as lists are loaded: 脳血管内手術を行う病院: 北部 無、中部 有 → 有（2病院）."""
+    said = []
+    for item in (i for i in shown.plan.items if i.absent and not math.isnan(change.figures[i.code].low)):
+        before = "、".join(f"{p.name} {value(p.figures[item.code], item)}" for p in change.parents) or "新規"
+        after = change.figures[item.code]
+        said.append(f"{item.definition.name}: {before} → {value(after, item)}{f' {after.note}' if after.note else ''}")
+    return said
 
 
 def lines(shown: Board) -> pd.DataFrame:

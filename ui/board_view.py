@@ -3,6 +3,7 @@
 Everything is plain text and tables: nothing heavy crosses to the browser while a trial is being drawn.
 """
 
+import math
 from html import escape
 
 import pandas as pd
@@ -90,7 +91,8 @@ def headline(store: Store, shown: Board) -> None:
                 st.subheader(board_headline.title(change), anchor=False)
                 with st.container(key=f"board-after-{change.group_id}"):
                     plain_table(board_headline.in_full(shown, change), label=board_headline.title(change))
-                st.html(f'<p class="board-verdict">急性期拠点（{shown.plan.now}年の人口）: {escape(change.figures["hub_target_now"].note)}</p>')
+                said = [f"急性期拠点（{shown.plan.now}年の人口）: {change.figures['hub_target_now'].note}", *board_headline.presences(shown, change)]
+                st.html("".join(f'<p class="board-verdict">{escape(line)}</p>' for line in said))
         else:
             st.subheader(f"変わった区域（{len(shown.changes)}）", anchor=False)
             with st.container(key="board-lines"):
@@ -145,7 +147,8 @@ def _difference(total: Total) -> Difference:
 
 
 def _with_names(figure: Figure, item: Item) -> str:
-    return f"{value(figure, item)}\n{figure.note}".strip()
+    told = value(figure, item)
+    return figure.note if math.isnan(figure.low) and figure.note.startswith(told) else f"{told}\n{figure.note}".strip()
 
 
 def _of_group(change: Change, items: list[Item]) -> pd.DataFrame:
@@ -158,7 +161,9 @@ def _of_group(change: Change, items: list[Item]) -> pd.DataFrame:
 
 
 def _of_before(parent: Parent, figures: Figures, item: Item) -> str:
-    """A figure before; a part of an area had no shape of its own."""
+    """A figure before; a part of an area had no shape of its own, and had what the whole area has."""
+    if item.absent and figures is not parent.figures:
+        return f"{value(parent.figures[item.code], item, unit=False)}\n（{parent.name}の全体）"
     return "―" if item.theme == "形と区域" and figures is not parent.figures else value(figures[item.code], item, unit=False)
 
 
@@ -224,6 +229,8 @@ def _cautions(store: Store, shown: Board, theme: str) -> list[str]:
 def _placed(store: Store, code: str) -> str:
     mark = access.definition().marks[code]
     there = access.hospitals(store, mark)
+    if there.empty:
+        return f"{mark.name} データ待ち"
     return f"{mark.name} {(there['quality'] == 'address').mean():.0%}（{len(there):,}施設、全国）".replace("%", "％")
 
 

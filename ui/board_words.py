@@ -30,6 +30,8 @@ def heading(item: Item) -> str:
 
 def value(shown: Figure, item: Item, unit: bool = True) -> str:
     """A figure with its unit; where there is none, why, and what stands beside it."""
+    if item.absent and not math.isnan(shown.low):
+        return f"有（{number(shown.low)}{item.definition.unit}）" if shown.low else item.absent
     if not math.isnan(shown.low):
         return figure(shown.low, shown.high, shown.marks, item.definition) + (item.definition.unit if unit else "")
     if shown.marks & marks.SPLIT:
@@ -69,6 +71,8 @@ def change_text(change: Change, item: Item) -> str:
     """What became of a figure for the same residents: of a count how it came about; of what borders decide which way it went."""
     if not item.change or not change.parents:
         return ""
+    if item.absent:
+        return presence_text(change, item)
     if item.change == "sum":
         return composition(change, item)
     if item.change == "rate":
@@ -76,6 +80,19 @@ def change_text(change: Change, item: Item) -> str:
     before, after = change.before[item.code], change.figures[item.code]
     was = "" if math.isnan(before.low) else f"\n（前 {value(before, item)}）"
     return difference_text(difference(before, after, item.definition.decimals), item) + was
+
+
+def presence_text(change: Change, item: Item) -> str:
+    """Of what an area has or has not: for the residents of which areas that changes (▲ 北部: 無 → 有)."""
+    after = change.figures[item.code].low
+    before = {p.name: p.figures[item.code].low for p in change.parents}
+    if math.isnan(after) or any(map(math.isnan, before.values())):
+        return SIGNS["unknown"]
+    differing = [name for name, count in before.items() if bool(count) != bool(after)]
+    if not differing:
+        return SAME
+    way = f"{item.absent} → 有" if after else f"有 → {item.absent}"
+    return f"{'▲' if after else '▼'} {'、'.join(differing)}: {way}"
 
 
 def short_change(change: Change, item: Item) -> str:

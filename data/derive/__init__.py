@@ -21,6 +21,7 @@ from . import (
     changes,
     codes,
     completeness,
+    designations,
     estimates,
     facility,
     health_centers,
@@ -112,6 +113,9 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         university_hospitals.shipped(), t["area_membership"], made["facility"][["facility_id", "name", "area_code"]],
         made["facility_activity"])
     notes += [("university_hospital", line) for line in said]
+    designation, designation_list, designation_reject, said = designations.designations(
+        t.get(designations.ROWS, designations.EMPTY), made, t["area_membership"], titles)
+    notes += [("designation", line) for line in said]
     own_sources = home_care.sources({*role["source_id"], *home_area["source_id"]}, roles)
     return {
         "source": pd.concat([checked.source, _own_sources(people), own_sources, university_hospitals.source(university)],
@@ -130,6 +134,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "home_care_role": role,
         "home_care_served": served,
         "university_hospital": university,
+        "designation_list": designation_list,
+        "facility_designation": designation,
         "report_item": pd.concat([told["report_item"], report_item, navii["report_item"]], ignore_index=True),
         "report": pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True),
         "report_value": pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True),
@@ -146,7 +152,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "travel_minutes": minutes,
         "import_log": checked.log,
         "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"],
-                                    bed_reported["reject"]], ignore_index=True),
+                                    bed_reported["reject"], designation_reject], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 

@@ -17,6 +17,7 @@ from ..official_file import BadFile
 from .areas import AREA, MEMBERS
 from .facility_name import simple
 from .hospital_match import match_hospitals
+from .place_names import Places
 
 _OKINAWA = "https://www.pref.okinawa.lg.jp/iryokenko/iryo/1005227/1029577/1036449.html"
 SOURCES = (
@@ -31,8 +32,6 @@ EMPTY = pd.DataFrame(columns=["role", "pref_name", "name", "name_in_source", "mu
 HOMECARE, HUB_AREA, HUB = "homecare", "kyoten", "hub"
 ROLE = ["role_id", "role", "pref_code", "name", "name_in_source", "municipality", "unit_code", "served_area", "facility_code",
         "facility_id", "match_quality", "source_id"]
-_DISTRICT = re.compile(r"^.{1,4}?郡(?=.)")
-_AREA_END = re.compile(r"(二次)?(医療)?圏(域)?$")
 
 
 def shipped_roles() -> pd.DataFrame:
@@ -51,32 +50,6 @@ def roles_of(loaded: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([shipped[~shipped["pref_name"].isin(loaded["pref_name"])], loaded], ignore_index=True)
 
 
-class _Places:
-    """Units by what a list may call them, inside a prefecture."""
-
-    def __init__(self, units: pd.DataFrame):
-        self.pref_code = dict(zip(units["pref_name"], units["pref_code"], strict=True))
-        self._units: dict[tuple[str, str], list[str]] = {}
-        self._areas: dict[tuple[str, str], list[str]] = {}
-        for row in units.itertuples():
-            for name in {row.full_name, row.city_name}:
-                self._units.setdefault((row.pref_name, normal_name(name)), []).append(row.unit_code)
-            self._areas.setdefault((row.pref_name, normal_name(row.secondary_name)), []).append(row.unit_code)
-
-    def municipality(self, pref: str, name: str) -> list[str]:
-        """Units of a municipality, a ward or a designated city whole; 「国頭郡本部町」 is 本部町. [] when there is none."""
-        plain = normal_name(name)
-        return self._units.get((pref, plain)) or self._units.get((pref, _DISTRICT.sub("", plain)), [])
-
-    def area(self, pref: str, name: str) -> list[str]:
-        """Units of a 二次医療圏 or of a municipality."""
-        plain = normal_name(name)
-        for written in (plain, _AREA_END.sub("", plain)):
-            if found := self._areas.get((pref, written)):
-                return found
-        return self.municipality(pref, name)
-
-
 def home_care(rows: pd.DataFrame, units: pd.DataFrame, facility: pd.DataFrame
               ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """(home_care_role, home_care_served, messages).
@@ -86,7 +59,7 @@ def home_care(rows: pd.DataFrame, units: pd.DataFrame, facility: pd.DataFrame
     serves the municipalities the list names, else the 二次医療圏 or municipality that its served_area names, else
     nobody that is known. Raises BadFile for a prefecture that does not exist.
     """
-    places, messages, made, served = _Places(units), [], [], []
+    places, messages, made, served = Places(units), [], [], []
     for row in rows.itertuples():
         if row.pref_name not in places.pref_code:
             raise BadFile(f"都道府県「{row.pref_name}」がありません。", "積極的医療機関・在宅医療連携拠点の一覧", column="都道府県")
@@ -111,7 +84,7 @@ def home_care(rows: pd.DataFrame, units: pd.DataFrame, facility: pd.DataFrame
             [*messages, *_corrections(role), *_to_be_checked(rows)])
 
 
-def _served(places: _Places, row) -> tuple[list[str], list[str]]:
+def _served(places: Places, row) -> tuple[list[str], list[str]]:
     """(units served, names that are no municipality)."""
     names = [name for name in re.split("[、,，]", row.served_municipalities) if name.strip()]
     if not names:

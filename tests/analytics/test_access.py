@@ -16,7 +16,7 @@ from analytics.mesh_cells import cells
 from data.store import Store
 
 KEEP_FIXTURE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-MARKS, TERMS = definition().marks, definition().assumptions
+MARKS, TERMS = {code: m for code, m in definition().marks.items() if not m.designations}, definition().assumptions  # told by reports
 
 
 def one_group(*units: str) -> Grouping:
