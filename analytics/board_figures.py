@@ -16,11 +16,7 @@ from data.store import Store
 from geo import outlines
 from geo.compactness import compactness
 
-<<<<<<< HEAD
-from . import access, areas, care_themes, marks
-=======
-from . import access, areas, designations, marks
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
+from . import access, areas, care_themes, designations, marks
 from .acute_hub import hub_candidates, verdict
 from .aggregate import measure
 from .board_items import AGE_BANDS, NEED_WAITS, OWN, Item, Options, Plan
@@ -91,11 +87,7 @@ def _content(units: tuple[str, ...]) -> str:
 def _compute(store: Store, grouping: Grouping, plan: Plan) -> list[tuple]:
     """(low, high, marks, notes) of each group, in id order."""
     columns = {item.code: _measured(store, grouping, item) for item in plan.items if item.definition.kind != OWN}
-<<<<<<< HEAD
-    for own in (_age_unknown, _access, _hub, _shape, _health_centers, _home_care, _need_later, _care_themes):
-=======
-    for own in (_age_unknown, _access, _hub, _presences, _shape, _health_centers, _home_care, _need_later):
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
+    for own in (_age_unknown, _access, _hub, _presences, _shape, _health_centers, _home_care, _need_later, _care_themes):
         columns |= own(store, grouping, columns, plan.options)
     _beside_cut_flow(store, grouping, columns, plan)
     ordered = [columns[item.code] for item in plan.items]

@@ -11,11 +11,7 @@ from functools import cached_property
 
 from data.store import Store
 
-<<<<<<< HEAD
-from . import access, acute_hub, care_themes
-=======
-from . import access, acute_hub, designations
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
+from . import access, acute_hub, care_themes, designations
 from .access import Assumptions
 from .acute_hub import Target
 from .cache import cached
@@ -102,11 +98,8 @@ def plan(store: Store, now: int, later: int, options: Options) -> Plan:
 def _items(store: Store, now: int, later: int, options: Options) -> tuple[Item, ...]:
     report = year_of(newest_report(store))
     rows = [*_people(now, later), *_beds(report, later), *_care(report), *_marks(report), *_hub(now, later, report, options),
-<<<<<<< HEAD
-            *_flow(year_of(newest_flow(store))), *_care_themes(store), *_access(report, options), *_home_care(), *_shape()]
-=======
-            *_presences(store), *_flow(year_of(newest_flow(store))), *_access(store, report, options), *_home_care(), *_shape()]
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
+            *_presences(store), *_flow(year_of(newest_flow(store))), *_care_themes(store), *_access(store, report, options), *_home_care(),
+            *_shape()]
     return tuple(sorted(rows, key=lambda item: THEMES.index(item.theme)))
 
 
@@ -188,7 +181,6 @@ def _flow(edition: int) -> list[Item]:
     return [_measure(f"{part}_{phase}", edition) for part in ("self_sufficiency", "inflow") for phase in _PHASES]
 
 
-<<<<<<< HEAD
 def _care_themes(store: Store) -> list[Item]:
     """Facilities with each of the four functions, and the people 75+ of groups without any."""
     found = []
@@ -201,10 +193,7 @@ def _care_themes(store: Store) -> list[Item]:
     return found
 
 
-def _access(report: int, options: Options) -> list[Item]:
-=======
 def _access(store: Store, report: int, options: Options) -> list[Item]:
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
     known = access.definition()
     reported = f"{fiscal_year(report)}報告", "構想区域の医療機関の病床数、診療実績等（厚生労働省）"
     minutes_how = f"最寄りの医療機関（区域外を含む、同じ陸続きのみ）までの所要時間＝{options.terms.text}。所要時間表を読み込んだ単位はその分"

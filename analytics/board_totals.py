@@ -6,11 +6,7 @@ import numpy as np
 
 from data.store import Store
 
-<<<<<<< HEAD
-from . import access, care_themes, marks
-=======
-from . import access, designations, marks
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
+from . import access, care_themes, designations, marks
 from .board_figures import CENTERS_WAIT, Figure, Figures, some_names
 from .board_items import Item, Plan, own_item
 from .care_functions import functions as care_functions
@@ -96,20 +92,17 @@ def _figures(store: Store, grouping: Grouping, groups: dict[str, Figures], plan:
         found[f"self_sufficiency_{phase}"] = _stays(store, grouping, phase, plan.now)
     found["self_sufficiency_later"] = _stays(store, grouping, "acute", plan.later)
     found["can_carry"] = _can_carry(grouping, groups)
-<<<<<<< HEAD
     for code in care_themes.THEMES:
         names, unknown = care_themes.gap_areas(store, grouping, code)
         found[f"care_{code}_gaps"] = _at_least(len(names), unknown, len(grouping), some_names(names))
         people = care_themes.people_without(store, grouping, code).sum()
         found[care_themes.without_it(code)] = Figure(people, people, marks.MISSING if np.isnan(people) else 0)
-=======
     for presence in designations.on_board(store):
         there = {g: f[f"presence_{presence.code}"] for g, f in groups.items()}
         lacking = [grouping.names[g] for g, figure in there.items() if figure.low == 0]
         unknown = sum(np.isnan(figure.low) for figure in there.values())
         note = designations.waiting_words(presence.fields) if unknown == len(there) else some_names(lacking)
         found[f"without_{presence.code}"] = _at_least(len(lacking), unknown, len(there), note)
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
     for code in plan.options.marks:
         people = access.access(store, grouping, access.definition().marks[code], plan.options.terms).sum(skipna=False)
         found[f"{code}_outside"] = _share(people["outside"], people["people"], marks.ESTIMATE if people["tabled"] < people["people"] else 0)

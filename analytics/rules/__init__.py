@@ -10,11 +10,7 @@ from data.store import Store
 from ..cache import cached
 from ..thresholds import Limits
 from ..trial import Trial
-<<<<<<< HEAD
-from . import care_gaps, contiguity, functions, home_care, placement, size
-=======
-from . import contiguity, designations, functions, home_care, placement, size
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
+from . import care_gaps, contiguity, designations, functions, home_care, placement, size
 from .finding import Case, Finding, Level, RuleOptions
 
 __all__ = ["Case", "Finding", "Level", "RuleOptions", "check", "problems", "rules"]
@@ -22,12 +18,8 @@ __all__ = ["Case", "Finding", "Level", "RuleOptions", "check", "problems", "rule
 Rule = Callable[[Case], list[Finding]]
 _RULES: tuple[Rule, ...] = (
     placement.placed, contiguity.contiguous, placement.within_prefecture, size.small_now, size.small_later,
-<<<<<<< HEAD
-    size.large_now, size.large_later, functions.candidates, home_care.hubs, home_care.active, home_care.hub_areas,
-    care_gaps.care_functions,
-=======
     size.large_now, size.large_later, functions.candidates, designations.presences, home_care.hubs, home_care.active, home_care.hub_areas,
->>>>>>> 79478a1 (Lists of designations and procedures: がん拠点, 周産期, 脳血管内手術 … on the board and in the rules)
+    care_gaps.care_functions,
 )
 _WORST_FIRST = ("fail", "warn")
 
