@@ -110,6 +110,23 @@ def local_shares(frame: pd.DataFrame, most: int = 5) -> go.Figure:
     return figure
 
 
+def stacked(frame: pd.DataFrame, unit: str, decimals: int) -> go.Figure:
+    """Bars of parts stacked by area: index its name, a column a part; the first area on top."""
+    figure = go.Figure()
+    fills = zip((SEQUENTIAL[6], SEQUENTIAL[4], SEQUENTIAL[2], CATEGORY[1], "#9aa8b5"), ("", "/", "", "x", "."), strict=True)
+    for label, (color, pattern) in zip(frame, fills, strict=False):
+        figure.add_bar(x=frame[label], y=frame.index, name=label, orientation="h", marker=_filled(color, pattern),
+                       text=[f"{v:,.{decimals}f}" if v else "" for v in frame[label]], textposition="inside", insidetextanchor="middle", textangle=0,
+                       hovertemplate=f"%{{y}} {label} %{{x:,.{decimals}f}}{unit}<extra></extra>")
+    totals = frame.sum(axis=1)
+    figure.add_scatter(x=totals, y=frame.index, mode="text", text=[f" {v:,.{decimals}f}" if v else " なし" for v in totals],
+                       textposition="middle right", showlegend=False, hoverinfo="skip", cliponaxis=False)
+    figure.update_layout(barmode="stack", height=_height(90 + 36 * len(frame)), bargap=.15, legend={"traceorder": "normal"})
+    figure.update_yaxes(type="category", dtick=1, range=[len(frame) - .5, -.5])
+    figure.update_xaxes(title=unit, range=[0, 1.1 * (totals.max() or 1)])
+    return figure
+
+
 def four_fields(frame: pd.DataFrame, limits: thresholds.Limits, selected: str | None = None) -> go.Figure:
     """Residents against 推計自足率 (frame of analytics.thresholds.four_fields); the limits part four fields."""
     figure = go.Figure()

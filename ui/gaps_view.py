@@ -22,7 +22,7 @@ from analytics.gaps import (
     sides,
 )
 from data.store import Store
-from ui import caption, downloads, sample, state
+from ui import caption, cover_view, downloads, sample, state
 from ui.area_table import Column, area_table
 from ui.gaps_choice import Chosen
 from ui.literal import literal
@@ -67,6 +67,8 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         area(store, chosen, found, state.get("gaparea"))
     else:
         st.info("地図か表で区域を選ぶと、空白の理由と、埋められる施設（意向のある施設、あと一歩の施設、近くで支援できる施設）が出ます。")
+    if chosen.function.code in cover_view.TITLES:
+        cover_view.draw(store, place, chosen, notes(store, found, chosen))
     if chosen.function.code in WITH_SERVICES and not store.is_sample:
         services(store, place, chosen)
     caption.under(notes(store, found, chosen))

@@ -77,6 +77,7 @@ CHOICES: dict[str, Choice] = {
     "gaparea": Choice("", lambda t: len(t) <= 24),
     "firstshown": Choice("count", lambda t: t in ("count", "rate")),
     "firstfield": Choice("general", lambda t: len(t) <= 20),
+    "covershown": Choice("count", lambda t: t in ("count", "rate")),
     "facility": Choice("", lambda t: t == "" or _token(t)),
     "sample": Choice("0", lambda t: t in ("0", "1")),
     "function": Choice("acute_hub", lambda t: len(t) <= 40),

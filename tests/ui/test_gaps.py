@@ -73,3 +73,13 @@ def test_what_an_address_asks_for_in_vain_is_said(board, query, said):
     test = page(board, pref="47", **query)
     assert not test.exception and not test.error
     assert said in text(test)
+
+
+@pytest.mark.parametrize(("theme", "said"), [
+    ("after_hours", "常時 <b>102</b>、準夜帯 <b>51</b>、連携のみ <b>5</b>（か所）。常時の対応のない市町村は <b>11</b>"),
+    ("home_care", "24時間（従来型の届出）")])
+@pytest.mark.parametrize("shown", ["count", "rate"])
+def test_the_kinds_of_cover_are_said_in_numbers(board, theme, said, shown):
+    test = page(board, pref="47", theme=theme, covershown=shown)
+    assert not test.exception and not test.error
+    assert said in text(test) and "1度だけ数える" in text(test)
