@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.map_page import MapPage
+from tests.browser.screen import eventually, settled
 
 PAGES = {"overview": "圏域の概況", "profile": "区域の姿", "regroup": "区域の組み替え", "candidates": "統合先の候補", "compare": "案の比較",
          "planner": "最適な統合案", "gaps": "提供体制の空白", "method": "最適な統合案の計算方法",
@@ -13,8 +14,8 @@ PAGES = {"overview": "圏域の概況", "profile": "区域の姿", "regroup": "�
 
 
 def painted(page: Page) -> None:
-    page.wait_for_function("""() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(host =>
-        Number(host.shadowRoot?.querySelector('.region-map')?.dataset.painted ?? 0) >= 1)""", timeout=30_000)
+    MapPage(page, "").wait_until_painted()
+    settled(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -33,7 +34,7 @@ def test_every_page_opens_alone_and_asks_nothing_of_the_outside(page, app_url, p
     expect(page.get_by_text(re.compile(PAGES[path])).first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_test_id("stAlert").filter(has_text="画面を作れませんでした")).to_have_count(0)
-    page.wait_for_timeout(1500)
+    settled(page, 500)
     assert all(address.startswith((app_url, app_url.replace("http", "ws"), "data:", "blob:")) for address in page.requested)
 
 
@@ -116,16 +117,14 @@ def test_a_url_with_nonsense_opens_the_first_screen(page, app_url):
 def test_meeting_mode_has_large_text_everywhere(page, app_url):
     page.goto(f"{app_url}/?pref=47&meeting=1")
     painted(page)
-    size = page.locator(".lead").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
-    assert size >= 24
+    eventually(page, lambda: page.locator(".lead").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 24)
 
 
 def test_no_text_is_smaller_than_16_px(page, app_url):
     for path in ("overview", "profile", "method", "sources", "settings"):  # the others: test_reading
         page.goto(f"{app_url}/{path}?pref=47&area=4701")
         settled(page)
-        page.wait_for_timeout(1500)
-        small = page.evaluate("""() => {
+        small = """() => {
             const found = [];
             const walk = root => { for (const e of root.querySelectorAll('*')) {
                 if (e.shadowRoot) walk(e.shadowRoot);
@@ -136,8 +135,8 @@ def test_no_text_is_smaller_than_16_px(page, app_url):
             } };
             walk(document.querySelector('[data-testid=stMain]'));
             return found;
-        }""")
-        assert not small, f"{path}: {small[:10]}"
+        }"""
+        eventually(page, lambda small=small: page.evaluate(small), [])
 
 
 def test_the_browser_s_back_button_takes_the_choice_back(page, app_url):

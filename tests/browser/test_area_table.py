@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.screen import eventually, expect_finger_wide, settled
+
 RERUN_BYTES = 12_000
-SMALLEST_TEXT, MEETING_TEXT, SMALLEST_TARGET = 16, 24, 44
+SMALLEST_TEXT, MEETING_TEXT = 16, 24
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +51,6 @@ class Table:
         self.page.get_by_role("button", name="もう一度").click()
         self.knows(回=runs + 1)
 
-    def focused(self) -> str | None:
-        return self.page.evaluate("document.activeElement.shadowRoot?.activeElement?.dataset.id ?? null")
-
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
@@ -68,7 +67,8 @@ def test_a_click_selects_a_row_and_another_lets_it_go(table):
     code = row.get_attribute("data-id")
     row.click()
     expect(row).to_have_attribute("aria-selected", "true")
-    assert row.locator(".box").evaluate("box => getComputedStyle(box, '::after').content") == '""', "a sign beside the colour"
+    sign = "box => getComputedStyle(box, '::after').content"
+    eventually(shown.page, lambda: row.locator(".box").evaluate(sign), '""')  # beside the colour
     shown.knows(選択=code)
     row.click()
     expect(shown.chosen).to_have_count(0)
@@ -116,7 +116,7 @@ def test_missing_figures_stand_last_and_are_hatched(table):
     shown.button("最後").click()
     expect(shown.rows.first).to_contain_text("データなし")
     hatched = shown.rows.first.locator(".no-data")
-    assert "gradient" in hatched.evaluate("cell => getComputedStyle(cell).backgroundImage")
+    expect(hatched).to_have_css("background-image", re.compile("gradient"))
 
 
 def test_pages_turn_by_labelled_buttons(table):
@@ -130,8 +130,7 @@ def test_pages_turn_by_labelled_buttons(table):
     shown.knows(頁=158)
     expect(shown.button("次へ")).to_have_attribute("aria-disabled", "true")
     for name in ("最初", "前へ", "次へ", "最後"):
-        box = shown.button(name).bounding_box()
-        assert min(box["width"], box["height"]) >= SMALLEST_TARGET
+        expect_finger_wide(shown.button(name))
 
 
 def test_the_keyboard_does_what_the_mouse_does(table):
@@ -139,12 +138,12 @@ def test_the_keyboard_does_what_the_mouse_does(table):
     codes = [shown.rows.nth(n).get_attribute("data-id") for n in range(12)]
     shown.page.get_by_role("columnheader", name="救急車").get_by_role("button").focus()
     shown.press("Tab")
-    assert shown.focused() == codes[0], "the rows are one tab stop"
+    expect(shown.rows.first).to_be_focused()  # the rows are one tab stop
     shown.press("ArrowDown", "ArrowDown", "Enter")
     shown.knows(選択=codes[2])
     shown.press("ArrowUp", "Space")
     shown.knows(選択=codes[1])
-    assert shown.focused() == codes[1]
+    expect(shown.rows.nth(1)).to_be_focused()
     shown.press("End", "ArrowDown")
     shown.knows(頁=2)
     expect(shown.rows.first).to_be_focused()
@@ -186,11 +185,11 @@ def test_a_search_narrows_the_rows_and_waits_for_the_input_method(table):
     search.focus()
     keyboard = shown.page.context.new_cdp_session(shown.page)
     keyboard.send("Input.imeSetComposition", {"text": "だい１２", "selectionStart": 4, "selectionEnd": 4})
-    shown.page.wait_for_timeout(600)
+    settled(shown.page, 600)
     expect(shown.page.get_by_text("全1,892件")).to_be_visible()
     keyboard.send("Input.insertText", {"text": "第１２"})
     expect(shown.page.get_by_text("1,892件中 111件が該当")).to_be_visible()
-    assert search.input_value() == "第１２"
+    expect(search).to_have_value("第１２")
     search.fill("どこにもない")
     expect(shown.page.get_by_text("当てはまる行がありません。")).to_be_visible()
 
@@ -198,7 +197,7 @@ def test_a_search_narrows_the_rows_and_waits_for_the_input_method(table):
 def test_a_name_is_never_read_as_markup(table):
     shown = table("rows=3")
     expect(shown.page.get_by_role("rowheader", name="<b>太字</b>市")).to_be_visible()
-    assert shown.page.locator(".area-table tbody b").count() == 0
+    expect(shown.page.locator(".area-table tbody b")).to_have_count(0)
 
 
 def test_rerun_leaves_table_and_focus_alone(table):
@@ -208,6 +207,7 @@ def test_rerun_leaves_table_and_focus_alone(table):
     shown.rows.nth(2).evaluate("row => { row.mine = true; }")
     for _ in range(3):
         shown.rerun()
+    settled(shown.page)
     assert shown.rows.nth(2).evaluate("row => row.mine") is True
     shown.rows.nth(2).focus()
     shown.page.get_by_role("columnheader", name="人口").get_by_role("button").click()
@@ -227,7 +227,7 @@ def test_little_crosses_the_websocket_and_the_code_is_fetched_once(table, record
     for name, act in actions.items():
         shown.received = 0
         act()
-        shown.page.wait_for_timeout(300)
+        settled(shown.page, 300)
         record_property(f"bytes_{name}", shown.received)
         print(f"{name}: {shown.received:,} bytes")
         assert 0 < shown.received < RERUN_BYTES, name
@@ -238,23 +238,21 @@ def test_little_crosses_the_websocket_and_the_code_is_fetched_once(table, record
 @pytest.mark.parametrize(("query", "least"), [("wide", SMALLEST_TEXT), ("meeting", MEETING_TEXT)])
 def test_text_is_large_enough_to_read(table, query, least):
     shown = table(query)
-    sizes = shown.page.locator(".area-table").evaluate("""box => [...box.querySelectorAll("*")]
+    sizes = """box => [...box.querySelectorAll("*")]
         .filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && !part.closest(".unseen, .sign, .mark"))
-        .map((part) => parseFloat(getComputedStyle(part).fontSize))""")
-    assert len(sizes) > 20 and min(sizes) >= least
-    marks = shown.page.locator(".area-table .mark").first
-    assert float(marks.evaluate("mark => parseFloat(getComputedStyle(mark).fontSize)")) >= SMALLEST_TEXT
+        .map((part) => parseFloat(getComputedStyle(part).fontSize))"""
+    box, mark = shown.page.locator(".area-table"), shown.page.locator(".area-table .mark").first
+    eventually(shown.page, lambda: len(box.evaluate(sizes)) > 20 and min(box.evaluate(sizes)) >= least)
+    eventually(shown.page, lambda: mark.evaluate("mark => parseFloat(getComputedStyle(mark).fontSize)") >= SMALLEST_TEXT)
 
 
 def test_headings_and_names_stay_in_sight(table):
     shown = table("wide&page_size=40")
     scroll = shown.page.locator(".area-table .scroll")
     scroll.evaluate("box => box.scrollTo(300, 400)")
-    inside = scroll.bounding_box()
-    heading = shown.page.get_by_role("columnheader", name="市区町村").bounding_box()
-    assert abs(heading["y"] - inside["y"]) <= 2
-    name = shown.rows.nth(20).locator("th").bounding_box()
-    assert inside["x"] <= name["x"] < inside["x"] + 60
+    heading, name = shown.page.get_by_role("columnheader", name="市区町村"), shown.rows.nth(20).locator("th")
+    eventually(shown.page, lambda: abs(heading.bounding_box()["y"] - scroll.bounding_box()["y"]) <= 2)
+    eventually(shown.page, lambda: 0 <= name.bounding_box()["x"] - scroll.bounding_box()["x"] < 60)
 
 
 def test_a_table_that_only_shows_has_nothing_to_choose(table):
@@ -262,6 +260,8 @@ def test_a_table_that_only_shows_has_nothing_to_choose(table):
     shown.rows.nth(1).click()
     shown.rerun()
     shown.knows(選択="")
-    assert shown.page.locator(".area-table [aria-selected], .area-table tbody [tabindex]").count() == 0
-    assert shown.page.get_by_role("grid").count() == 0 and shown.page.get_by_role("table").count() == 1
-    assert not shown.button("次へ").is_visible() and not shown.page.get_by_label("絞り込み").is_visible()
+    expect(shown.page.locator(".area-table [aria-selected], .area-table tbody [tabindex]")).to_have_count(0)
+    expect(shown.page.get_by_role("grid")).to_have_count(0)
+    expect(shown.page.get_by_role("table")).to_have_count(1)
+    expect(shown.button("次へ")).to_be_hidden()
+    expect(shown.page.get_by_label("絞り込み")).to_be_hidden()

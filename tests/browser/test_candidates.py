@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settled
-from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
+from tests.browser.editor_page import NAGO, NORTH, ONNA, EditorPage
+from tests.browser.screen import eventually, settled
 
 
 def test_from_a_small_area_of_the_first_screen_to_a_trial_of_joining_it(page, app_url):
@@ -21,12 +21,11 @@ def test_from_a_small_area_of_the_first_screen_to_a_trial_of_joining_it(page, ap
     page.get_by_role("button", name="中部との統合を試す").click()
     editor = EditorPage(page, app_url)
     editor.painted().expect_groups(4)
-    assert editor.group_of(ONNA) == editor.group_of(NAGO)
+    editor.expect_group(NORTH, ONNA, NAGO)
 
 
 def test_all_small_areas_are_a_sheet_each_on_paper(page, app_url):
     page.goto(f"{app_url}/candidates?pref=20&every=1")
-    settled(page)
     expect(page.get_by_role("heading", name=re.compile("の統合先の候補$"))).to_have_count(8)
     settled(page)
     sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))
@@ -43,4 +42,5 @@ def test_no_partner_is_cut_at_the_right_edge(page, app_url, meeting):
     expect(table).to_contain_text("中部")
     for wide in (1280, 1920):
         page.set_viewport_size({"width": wide, "height": 720 if wide == 1280 else 1080})
-        assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+        settled(page)
+        eventually(page, lambda: table.evaluate("box => box.scrollWidth <= box.clientWidth"))

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.screen import expect_finger_wide, settled
+
 
 @pytest.fixture(scope="module")
 def url(serve) -> str:
@@ -20,6 +22,7 @@ def shown(page: Page, url: str) -> Page:
     page.goto(url)
     expect(page.locator(".region-map[data-painted]")).to_be_visible(timeout=20_000)
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    settled(page)
     return page
 
 
@@ -31,7 +34,8 @@ def save(page: Page, button):
 
 def test_csv_and_xlsx_are_offered_after_they_were_made(shown: Page):
     shown.get_by_role("button", name="ダウンロード").first.click()
-    assert shown.get_by_role("button", name="CSV").count() == 0
+    expect(shown.get_by_role("button", name="作成")).to_be_visible()
+    expect(shown.get_by_role("button", name="CSV")).to_have_count(0)
     shown.get_by_role("button", name="作成").click()
     text = save(shown, shown.get_by_role("button", name="CSV"))
     assert text.suggested_filename == "沖縄県_ 人口_2025年.csv"
@@ -47,7 +51,7 @@ def test_data_that_are_not_there_are_told_in_plain_words(shown: Page):
     shown.get_by_role("button", name="ダウンロード").nth(1).click()
     shown.get_by_role("button", name="作成").click()
     expect(shown.get_by_text("データがまだありません。")).to_be_visible()
-    assert shown.get_by_role("button", name="CSV").count() == 0
+    expect(shown.get_by_role("button", name="CSV")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("key", "name", "colors"), [
@@ -75,6 +79,4 @@ def test_a_picture_of_what_is_not_shown_says_so(shown: Page):
 
 
 def test_buttons_are_large_enough_for_a_finger(shown: Page):
-    for button in shown.get_by_role("button", name=re.compile("PNG画像")).all():
-        box = button.bounding_box()
-        assert min(box["width"], box["height"]) >= 44
+    expect_finger_wide(shown.get_by_role("button", name=re.compile("PNG画像")))

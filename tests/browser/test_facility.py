@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settled
+from tests.browser.screen import expect_on_first_screen, settled
 
 
 def test_from_a_gap_to_the_card_of_who_could_fill_it_and_back(page, app_url):
@@ -17,7 +17,7 @@ def test_from_a_gap_to_the_card_of_who_could_fill_it_and_back(page, app_url):
     expect(page.get_by_role("heading", name="東村　在宅医療")).to_be_visible()
 
 
-def test_a_facility_is_found_by_its_name_and_the_link_opens_it_elsewhere(page, app_url, browser):
+def test_a_facility_is_found_by_its_name_and_the_link_opens_it_elsewhere(page, app_url, elsewhere):
     page.goto(f"{app_url}/facility?pref=47")
     settled(page)
     page.get_by_label("絞り込み").fill("名護 北部病院")
@@ -26,10 +26,8 @@ def test_a_facility_is_found_by_its_name_and_the_link_opens_it_elsewhere(page, a
     row.click()
     expect(page.get_by_role("heading", name="沖縄県立北部病院")).to_be_visible()
     expect(page).to_have_url(re.compile("facility=4718110150"))
-    elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.url)
     expect(elsewhere.get_by_role("heading", name="沖縄県立北部病院")).to_be_visible()
-    elsewhere.context.close()
 
 
 def test_the_file_of_a_sample_bears_the_mark_in_its_name_and_its_notes(page, app_url):
@@ -45,9 +43,7 @@ def test_the_file_of_a_sample_bears_the_mark_in_its_name_and_its_notes(page, app
     assert "サンプル: 架空の医療機関の架空の報告です。" in download.value.path().read_text("utf-8-sig")
     page.goto(f"{app_url}/gaps?pref=47&sample=1")
     expect(page.get_by_text("報告ベース（サンプル、R8）")).to_be_visible()
-    settled(page, 1_500)
-    last = page.locator(".st-key-gaps-matrix .plain tr").last.bounding_box()
-    assert last["y"] + last["height"] <= 720, "the matrix lies on the first screen, under the mark"
+    expect_on_first_screen(page.locator(".st-key-gaps-matrix .plain tr").last)  # under the mark
     page.locator(".st-key-gaps-overview-panel").get_by_role("button").click()
     page.locator(".st-key-gaps-overview-make").get_by_role("button").click()
     with page.expect_download() as download:

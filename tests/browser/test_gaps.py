@@ -6,7 +6,8 @@ from io import BytesIO
 import openpyxl
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MapPage, settled
+from tests.browser.map_page import MapPage
+from tests.browser.screen import expect_on_first_screen, settled
 
 
 def test_from_the_overview_to_the_worst_gap_its_candidates_and_a_file(page, app_url):
@@ -15,7 +16,7 @@ def test_from_the_overview_to_the_worst_gap_its_candidates_and_a_file(page, app_
     expect(page.locator(".region-map")).to_have_count(4)
     page.get_by_role("button", name="在宅医療 ▶").click()
     expect(page).to_have_url(re.compile("theme=home_care"))
-    expect(page.locator(".lead")).to_contain_text("41市町村のうち 14 が空白")
+    expect(page.locator(".lead", has_text="41市町村のうち 14 が空白")).to_be_visible()
     worst = page.locator(".area-table tbody tr").first
     expect(worst).to_contain_text("八重瀬町")
     worst.click()
@@ -34,25 +35,18 @@ def test_from_the_overview_to_the_worst_gap_its_candidates_and_a_file(page, app_
     assert any("支援できる区域外の施設" in line for line in lines)
 
 
-def test_a_click_on_the_map_chooses_the_area_and_the_link_opens_it_elsewhere(page, app_url, browser):
+def test_a_click_on_the_map_chooses_the_area_and_the_link_opens_it_elsewhere(page, app_url, elsewhere):
     page.goto(f"{app_url}/gaps?pref=47&theme=after_hours")
-    settled(page, 1_500)
-    region_map = MapPage(page, app_url)
-    region_map.wait_until_painted()
-    region_map.click("47302")
+    MapPage(page, app_url).click("47302")
     expect(page.get_by_role("heading", name="大宜味村　時間外")).to_be_visible()
     expect(page).to_have_url(re.compile("gaparea=47302"))  # written when the run is over
-    elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.url)
     expect(elsewhere.get_by_role("heading", name="大宜味村　時間外")).to_be_visible()
-    elsewhere.context.close()
 
 
 def test_the_overview_lies_on_the_first_screen(page, app_url):
     page.goto(f"{app_url}/gaps?pref=47")
-    settled(page, 1_500)
-    last = page.locator(".st-key-gaps-matrix .plain tr").last.bounding_box()
-    assert last["y"] + last["height"] <= 720
+    expect_on_first_screen(page.locator(".st-key-gaps-matrix .plain tr").last)
 
 
 def test_the_template_of_a_report_is_given_out_with_the_facilities_filled_in(page, app_url):

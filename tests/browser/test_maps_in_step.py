@@ -1,7 +1,9 @@
 """Maps in step: zoomed, moved and chosen together, though their groups differ."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.screen import eventually, settled
 
 PLACE = """name => {
     const map = document.querySelector(`.st-key-${name} [data-testid=stBidiComponentIsolated]`).shadowRoot;
@@ -26,6 +28,13 @@ def open_page(page: Page, url: str) -> None:
     page.goto(url)
     for name in ("towns", "halves"):
         painted(page, name)
+    settled(page)
+
+
+def place(page: Page, name: str) -> list[float]:
+    """[x, y, scale] of what lies in the middle of a map, once the maps have come to rest."""
+    settled(page)
+    return page.evaluate(PLACE, name)
 
 
 def stage(page: Page, name: str):
@@ -36,29 +45,30 @@ def button(page: Page, name: str, label: str):
     return page.locator(f".st-key-{name}").get_by_role("button", name=label)
 
 
-def outlined(page: Page, name: str) -> int:
-    """Paths of the outline around what is chosen; 0 when nothing is."""
-    return page.locator(f".st-key-{name} .line.chosen path").count()
+def outline(page: Page, name: str) -> Locator:
+    """Paths of the outline around what is chosen; none when nothing is."""
+    return page.locator(f".st-key-{name} .line.chosen path")
 
 
 def test_zooming_and_moving_one_map_moves_the_other(page: Page, url: str):
     open_page(page, url)
-    before = page.evaluate(PLACE, "halves")
+    before = place(page, "halves")
     button(page, "towns", "＋ 拡大").click()
-    mine, other = page.evaluate(PLACE, "towns"), page.evaluate(PLACE, "halves")
-    assert other == pytest.approx(mine) and other[2] > before[2]
+    eventually(page, lambda: place(page, "halves")[2] > before[2])
+    mine = place(page, "towns")
+    eventually(page, lambda: place(page, "halves"), pytest.approx(mine))
 
     box = stage(page, "halves").bounding_box()
     page.mouse.move(box["x"] + 150, box["y"] + 150)
     page.mouse.down()
     page.mouse.move(box["x"] + 210, box["y"] + 180, steps=4)
     page.mouse.up()
-    moved = page.evaluate(PLACE, "towns")
-    assert moved == pytest.approx(page.evaluate(PLACE, "halves")) and moved[:2] != pytest.approx(mine[:2])
+    eventually(page, lambda: place(page, "towns")[:2] != pytest.approx(mine[:2]))
+    eventually(page, lambda: place(page, "halves"), pytest.approx(place(page, "towns")))
 
     button(page, "halves", "全体").click()
     for name in ("towns", "halves"):
-        assert page.evaluate(PLACE, name) == pytest.approx(before)
+        eventually(page, lambda name=name: place(page, name), pytest.approx(before))
 
 
 def test_what_is_chosen_in_one_is_outlined_in_the_other_and_only_one_tells_python(page: Page, url: str):
@@ -66,25 +76,27 @@ def test_what_is_chosen_in_one_is_outlined_in_the_other_and_only_one_tells_pytho
     stage(page, "halves").focus()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.body.innerText.includes('地図=halves')")
-    assert outlined(page, "towns") and outlined(page, "halves"), "all towns of the half are outlined"
+    expect(page.get_by_text("地図=halves")).to_be_visible()
+    for name in ("towns", "halves"):
+        expect(outline(page, name)).not_to_have_count(0)  # all towns of the half are outlined
 
     stage(page, "towns").focus()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     expect(page.get_by_text("選択=1 地図=towns")).to_be_visible()
-    assert outlined(page, "halves"), "the half that holds the town"
+    expect(outline(page, "halves")).not_to_have_count(0)  # the half that holds the town
 
     page.keyboard.press("Escape")
     expect(page.get_by_text("選択=0 地図=towns")).to_be_visible()
-    assert outlined(page, "towns") == outlined(page, "halves") == 0
+    for name in ("towns", "halves"):
+        expect(outline(page, name)).to_have_count(0)
 
 
 def test_a_map_that_comes_later_goes_where_the_others_are(page: Page, url: str):
     open_page(page, url)
     button(page, "towns", "＋ 拡大").click()
-    here = page.evaluate(PLACE, "towns")
+    here = place(page, "towns")
     page.get_by_text("もう一枚").click()
     painted(page, "later")
-    assert page.evaluate(PLACE, "later")[:2] == pytest.approx(here[:2], rel=1e-6)
-    assert page.evaluate(PLACE, "towns") == pytest.approx(here), "it does not call the others to it"
+    eventually(page, lambda: place(page, "later")[:2], pytest.approx(here[:2], rel=1e-6))
+    eventually(page, lambda: place(page, "towns"), pytest.approx(here))  # it does not call the others to it

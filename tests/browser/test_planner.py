@@ -2,15 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
-
-
-@pytest.fixture
-def editor(page, app_url) -> EditorPage:
-    return EditorPage(page, app_url)
+from tests.browser.editor_page import NAGO, NORTH, ONNA
 
 
 def test_run_the_planner_and_adopt_its_plan(editor):
@@ -20,7 +14,7 @@ def test_run_the_planner_and_adopt_its_plan(editor):
     expect(page.locator(".plain", has_text="変更なし").first).to_be_visible()
     page.get_by_role("button", name="この案を区域の組み替えで試す").click()
     editor.painted().expect_groups(4)
-    assert editor.group_of(ONNA) == editor.group_of(NAGO)
+    editor.expect_group(NORTH, ONNA, NAGO)
     editor.press("元に戻す")
     editor.expect_groups(5)
 

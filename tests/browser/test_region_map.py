@@ -1,12 +1,12 @@
 """The region map in a real Chromium: what is fetched, painted and sent."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
 from geo import outlines
+from tests.browser.screen import eventually, expect_finger_wide, settled
 
 AREAS = 339
 
@@ -51,7 +51,7 @@ def test_only_the_newest_outlines_are_kept_in_the_browser(page, region_map):
             reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
         };
     })"""
-    assert page.evaluate(kept) == [outlines.load().url_name()]
+    eventually(page, lambda: page.evaluate(kept), [outlines.load().url_name()])
 
 
 def test_missing_outlines_are_said_and_asked_for_again(page, region_map):
@@ -62,15 +62,14 @@ def test_missing_outlines_are_said_and_asked_for_again(page, region_map):
     page.get_by_text("2040", exact=True).click()
     region_map.wait_until_painted()
     expect(page.locator(".failure")).to_be_hidden()
-    assert page.locator(".groups path").count() == sum(
-        code.startswith("47") for code in outlines.load().codes
-    )
+    expect(page.locator(".groups path")).to_have_count(sum(code.startswith("47") for code in outlines.load().codes))
 
 
 def test_the_map_works_under_a_base_path_and_on_any_page(page, serve):
     url = serve("tests/browser/apps/region_map_app.py", options=["--server.baseUrlPath=board"])
     page.goto(f"{url}/two?view=47")
     expect(page.locator(".region-map[data-painted]")).to_be_visible()
+    settled(page)
     assert [a for a in page.requested if "/outlines-" in a] == [
         f"{url}/app/static/{outlines.load().url_name()}"
     ]
@@ -78,59 +77,60 @@ def test_the_map_works_under_a_base_path_and_on_any_page(page, serve):
 
 def test_all_units_are_drawn_each_in_one_frame(page, region_map):
     region_map.open(level="units")
-    assert page.locator(".groups path").count() == len(outlines.load().codes)
+    expect(page.locator(".groups path")).to_have_count(len(outlines.load().codes))
 
 
 def test_remote_islands_stand_in_insets(page, region_map):
-    def insets() -> list[str]:
-        return sorted(page.locator(".inset-label").all_text_contents())
+    def insets() -> set[str]:
+        labels = page.locator(".inset-label").all_text_contents()
+        assert len(labels) == len(set(labels))
+        return set(labels)
 
     region_map.open(view="47", level="units")
-    assert insets() == sorted(["宮古", "八重山", "大東", "久米島"])
-    assert page.locator("[data-frame=yaeyama] .groups path").count() == 3
-    units = [code for code in outlines.load().codes if code.startswith("47")]
-    assert page.locator(".groups path").count() == len(units)
+    eventually(page, insets, {"宮古", "八重山", "大東", "久米島"})
+    expect(page.locator("[data-frame=yaeyama] .groups path")).to_have_count(3)
+    expect(page.locator(".groups path")).to_have_count(sum(code.startswith("47") for code in outlines.load().codes))
     region_map.open(view="13")
-    assert insets() == sorted(["伊豆諸島", "小笠原"])
+    eventually(page, insets, {"伊豆諸島", "小笠原"})
     region_map.open(view="japan")
-    assert {"沖縄", "小笠原"} <= set(insets())
+    eventually(page, lambda: {"沖縄", "小笠原"} <= insets())
     region_map.open(view="20")
-    assert insets() == []
+    eventually(page, insets, set())
 
 
 def test_no_data_is_hatched_and_flags_are_dotted_with_a_legend(page, region_map):
     region_map.open()
     missing = page.locator(".group[data-mark=none]")
     # Groups 5, 17, … have no data; each is drawn once in every frame it has a part in.
-    assert missing.count() >= len(range(5, AREAS, 12))
+    eventually(page, lambda: missing.count() >= len(range(5, AREAS, 12)))
     pattern = re.search(r"#(.+)\)", missing.first.get_attribute("fill"))[1]
-    assert page.locator(f"pattern#{pattern} .hatch-line").count() == 1
-    assert page.locator(".group[data-mark=dots]").count() > 0
-    assert page.locator(".group[data-mark=lines]").count() > 0
-    legend = page.locator(".legend").inner_text()
-    assert all(word in legend for word in ("データなし", "按分", "一部秘匿", "100万人以上"))
+    expect(page.locator(f"pattern#{pattern} .hatch-line")).to_have_count(1)
+    expect(page.locator(".group[data-mark=dots]")).not_to_have_count(0)
+    expect(page.locator(".group[data-mark=lines]")).not_to_have_count(0)
+    for word in ("データなし", "按分", "一部秘匿", "100万人以上"):
+        expect(page.locator(".legend")).to_contain_text(word)
 
 
 def test_a_change_of_measure_changes_fills_and_keeps_the_paths(page, region_map):
     region_map.open(level="units")
     page.locator(".groups path").first.evaluate("path => { path.kept = true; }")
-    fills = page.locator(".group").evaluate_all("groups => groups.map(g => g.getAttribute('fill'))")
+    groups, painted = page.locator(".group"), "groups => groups.map(g => g.getAttribute('fill'))"
+    fills = groups.evaluate_all(painted)
     region_map.repaint(page.get_by_text("2040", exact=True).click)
-    assert page.locator(".groups path").first.evaluate("path => path.kept") is True
-    assert page.locator(".group").evaluate_all("groups => groups.map(g => g.getAttribute('fill'))") != fills
     expect(page.locator(".note")).to_contain_text("2040年")
+    eventually(page, lambda: groups.evaluate_all(painted) != fills)
+    settled(page)
+    assert page.locator(".groups path").first.evaluate("path => path.kept") is True
 
 
 @pytest.mark.parametrize(("level", "limit"), [("areas", 30_000), ("units", 60_000)])
 def test_bytes_on_the_websocket_for_a_change_of_measure(page, region_map, level, limit):
     received = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
-    page.goto(f"{region_map.url}/?level={level}")
-    region_map.wait_until_painted()
-    page.wait_for_timeout(500)
+    region_map.open(level=level)
     received.clear()
     region_map.repaint(page.get_by_text("2040", exact=True).click)
-    page.wait_for_timeout(500)
+    settled(page)
     print(f"{level}: {sum(received)} bytes")
     assert 1_000 < sum(received) < limit
 
@@ -138,22 +138,20 @@ def test_bytes_on_the_websocket_for_a_change_of_measure(page, region_map, level,
 def test_text_is_never_markup(page, region_map):
     region_map.open(view="47")
     expect(page.locator(".note")).to_contain_text("<b>出典</b>")
-    assert page.locator(".region-map b").count() == 0
+    expect(page.locator(".region-map b")).to_have_count(0)
 
 
 def test_meeting_size(page, region_map):
     region_map.open(view="47", meeting="1")
-    assert page.locator(".label").first.evaluate("e => getComputedStyle(e).fontSize") == "24px"
+    expect(page.locator(".label").first).to_have_css("font-size", "24px")
     region_map.open(view="47")
-    assert page.locator(".label").first.evaluate("e => getComputedStyle(e).fontSize") == "16px"
-    boxes = [button.bounding_box() for button in page.locator(".toolbar button:visible").all()]
-    assert boxes
-    assert all(box["width"] >= 44 and box["height"] >= 44 for box in boxes)
+    expect(page.locator(".label").first).to_have_css("font-size", "16px")
+    expect_finger_wide(page.locator(".toolbar button:visible"))
 
 
 def test_a_map_without_groups_is_still_a_map(page, region_map):
     region_map.open(view="47", level="none")
-    assert page.locator(".outside path").count() == 41
+    expect(page.locator(".outside path")).to_have_count(41)
     page.locator(".stage").focus()
     for key in ("Home", "ArrowDown", "Enter", "Escape"):
         page.keyboard.press(key)
@@ -166,7 +164,4 @@ def test_printed_without_buttons(page, region_map):
     page.emulate_media(media="print")
     expect(page.locator(".toolbar")).to_be_hidden()
     expect(page.locator(".legend")).to_be_visible()
-    deadline = time.monotonic() + 5
-    while not page.locator(".label").count() and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
-    assert page.locator(".label").count() > 0
+    expect(page.locator(".label")).not_to_have_count(0)

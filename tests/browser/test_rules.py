@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.screen import eventually, settled
+
 
 @pytest.fixture(scope="module")
 def url(serve, board) -> str:
@@ -46,5 +48,6 @@ def test_osakas_view_is_shown_when_it_is_asked_for(page: Page, url: str):
 def test_the_text_can_be_read(page: Page, url: str, query: str, least: int):
     page.goto(f"{url}/?pref=47{query}")
     expect(page.locator(".rule-text").first).to_be_visible(timeout=30_000)
-    sizes = page.locator(".rule, .rule-text, .plain td").evaluate_all("all => all.map(e => parseFloat(getComputedStyle(e).fontSize))")
-    assert min(sizes) >= least * 0.95
+    settled(page)
+    sizes = "all => Math.min(...all.map(e => parseFloat(getComputedStyle(e).fontSize)))"
+    eventually(page, lambda: page.locator(".rule, .rule-text, .plain td").evaluate_all(sizes) >= least * 0.95)

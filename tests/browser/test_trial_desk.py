@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from analytics import trials
 from tests.browser.conftest import ROOT, free_port, wait_until_healthy
-from tests.browser.test_trial_editor import KUNIGAMI, NAGO, ONNA, EditorPage
+from tests.browser.editor_page import KUNIGAMI, NAGO, ONNA, EditorPage
+from tests.browser.screen import eventually
 
 SHORE = ("47301", "47302", "47303", "47306", "47308", "47209", "47311", "47313", "47314", "47315")
 MIYAKO_CITY = "47214"
@@ -22,11 +23,6 @@ ANSWERED = """count => [...document.querySelectorAll('[data-testid=stBidiCompone
     return trial && !isWaiting && trial.position === (count ?? trial.position);
 })"""
 HISTORY = "box => { const { trial } = box.getRootNode().regionMap; return [trial.position, [...trial.units]]; }"
-
-
-@pytest.fixture
-def editor(page, app_url) -> EditorPage:
-    return EditorPage(page, app_url)
 
 
 @pytest.fixture
@@ -57,8 +53,7 @@ def test_quick_edits_all_stay(editor, count, pause):
     editor.open().full()
     editor.click(KUNIGAMI)
     editor.page.keyboard.press("n")
-    editor.settled()
-    spots = [editor.spot(unit) for unit in SHORE]
+    spots = editor.spots(*SHORE)
     for number in range(1, count):
         editor.page.mouse.click(*spots[number % len(spots)])
         editor.page.keyboard.press("n")
@@ -67,8 +62,8 @@ def test_quick_edits_all_stay(editor, count, pause):
     assert done[0] == count, "answers of Python took edits back"
     editor.page.reload()
     editor.painted()
-    assert history(editor) == done, "what was kept is not what was drawn"
-    assert [edits for key, edits in drafts().items() if key not in before] == [count], "one draft, whole"
+    eventually(editor.page, lambda: history(editor), done)  # what was kept is what was drawn
+    eventually(editor.page, lambda: [edits for key, edits in drafts().items() if key not in before], [count])  # one draft, whole
 
 
 def test_an_edit_followed_at_once_by_a_reload_stays(editor):
@@ -81,7 +76,7 @@ def test_an_edit_followed_at_once_by_a_reload_stays(editor):
     editor.page.reload()
     editor.painted()
     expect_edits(editor, 2)
-    assert editor.group_of(KUNIGAMI) == "n1"
+    editor.expect_group("n1", KUNIGAMI)
 
 
 def test_two_windows_on_one_draft_each_show_and_keep_their_own(editor, second):
@@ -97,12 +92,14 @@ def test_two_windows_on_one_draft_each_show_and_keep_their_own(editor, second):
     second.click(MIYAKO_CITY)
     second.page.keyboard.press("n")
     expect(second.page.get_by_text("別の画面で変更された")).to_be_visible()
-    assert history(second)[0] == 2 and second.group_of(KUNIGAMI) != "n1" and second.group_of(MIYAKO_CITY) == "n1"
+    expect_edits(second, 2)
+    second.expect_group("n1", MIYAKO_CITY)
+    second.expect_group("4701", KUNIGAMI)
     expect(second.page).not_to_have_url(editor.page.url)
     for window, unit in ((editor, KUNIGAMI), (second, MIYAKO_CITY)):
         window.page.reload()
         window.painted()
-        assert window.group_of(unit) == "n1", "each link opens its own"
+        window.expect_group("n1", unit)  # each link opens its own
 
 
 def test_a_new_start_and_a_draft_are_opened_although_another_draft_is_at_hand(editor):
@@ -134,7 +131,7 @@ def test_back_in_the_browser_opens_the_draft_before(editor):
     expect(editor.page).not_to_have_url(before)
     editor.settled().page.go_back()
     editor.expect_groups(4)
-    assert editor.page.url == before
+    expect(editor.page).to_have_url(before)
 
 
 @pytest.fixture
@@ -163,30 +160,31 @@ def test_an_edit_made_while_the_server_is_away_is_taken_when_it_is_back(page, se
     editor.click(NAGO)
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("draft="))
-    editor.settled()
+    [spot] = editor.spots(KUNIGAMI)
     process.terminate()
     process.wait()
-    editor.click(KUNIGAMI)
+    page.mouse.click(*spot)
     page.keyboard.press("n")
     server()
     editor.expect_groups(7)
     expect_edits(editor, 2)
-    assert editor.group_of(KUNIGAMI) == "n2"
+    editor.expect_group("n2", KUNIGAMI)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="このシステムではサーバーを一時停止できないため省略")
 def test_edits_stay_when_the_page_is_loaded_anew_before_the_server_heard_of_them(page, server):
     process = server()
     editor = EditorPage(page, server.url)
-    editor.open().full().settled()
+    spots = editor.open().full().spots(NAGO, KUNIGAMI)
     process.send_signal(signal.SIGSTOP)
-    for unit in (NAGO, KUNIGAMI):
-        editor.click(unit)
+    for spot in spots:
+        page.mouse.click(*spot)
         page.keyboard.press("n")
     threading.Timer(1.5, process.send_signal, [signal.SIGCONT]).start()
     page.reload()
     editor.painted()
     expect_edits(editor, 2)
     editor.expect_groups(7)
-    assert (editor.group_of(NAGO), editor.group_of(KUNIGAMI)) == ("n1", "n2")
+    editor.expect_group("n1", NAGO)
+    editor.expect_group("n2", KUNIGAMI)
     expect(page.get_by_text("別の画面で変更された")).to_have_count(0)

@@ -2,88 +2,22 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from bench.editor import SPOT
-from tests.browser.conftest import settled
-
-NORTH, MIDDLE, SOUTH, MIYAKO, YAEYAMA = "4701", "4702", "4703", "4704", "4705"
-NAGO, KUNIGAMI, ONNA, GINOZA = "47209", "47301", "47311", "47313"
+from tests.browser.editor_page import GINOZA, KUNIGAMI, MIDDLE, NAGO, NORTH, ONNA, SOUTH
 
 
-class EditorPage:
-    """The page as a member of the council sees it."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
-        self.list = page.locator(".groups-list tbody tr")
-        self.lead = page.locator(".lead", has_text="この案は")
-
-    def open(self, query: str = "pref=47") -> "EditorPage":
-        self.page.goto(f"{self.url}/regroup?{query}")
-        return self.painted()
-
-    def painted(self) -> "EditorPage":
-        """Wait until the map of the editor is painted."""
-        self.page.wait_for_function("""() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(host =>
-            Number(host.shadowRoot?.regionMap?.trial && host.shadowRoot.querySelector('.region-map').dataset.painted) >= 1)""",
-            timeout=30_000)
-        self.page.locator(".stage").scroll_into_view_if_needed()
-        return self
-
-    def settled(self) -> "EditorPage":
-        """Wait until the page is whole: nothing moves any more."""
-        settled(self.page, 300)
-        return self
-
-    def spot(self, unit: str) -> tuple[float, float]:
-        """A point of the screen that lies on a unit."""
-        self.page.locator(".stage").scroll_into_view_if_needed()
-        found = self.page.locator(".region-map").evaluate(SPOT, unit)
-        assert found, f"no point of {unit} is to be seen"
-        return tuple(found)
-
-    def click(self, *units: str) -> None:
-        for unit in units:
-            self.page.mouse.click(*self.spot(unit))
-
-    def press(self, name: str) -> None:
-        self.page.locator(".region-map").get_by_role("button", name=name, exact=True).click()
-
-    def full(self) -> "EditorPage":
-        self.press("くわしく")
-        return self
-
-    def group_of(self, unit: str) -> str | None:
-        """Group the unit stands in, as the browser paints it."""
-        return self.page.locator(".region-map").evaluate("(box, code) => box.getRootNode().regionMap.trial.units.get(code)", unit)
-
-    def names(self) -> list[str]:
-        self.page.locator(".group-panel").evaluate("details => details.open = true")
-        return [text.strip() for text in self.list.locator("th").all_inner_texts()]
-
-    def expect_groups(self, count: int) -> None:
-        """What Python knows of the trial."""
-        expect(self.lead).to_contain_text(f"この案は {count}区域", timeout=10_000)
-
-    def message(self) -> str:
-        return self.page.locator(".message").inner_text()
-
-
-@pytest.fixture
-def editor(page, app_url) -> EditorPage:
-    return EditorPage(page, app_url)
-
-
-def test_two_clicks_merge_two_areas_at_once_and_python_knows(editor):
+def test_two_clicks_merge_two_areas_at_once_and_python_knows(line, editor):
     editor.open()
     editor.expect_groups(5)
     editor.click(NAGO)
-    assert "統合する相手" in editor.message()
+    expect(editor.message).to_contain_text("統合する相手")
+    line.hold()
     editor.click(ONNA)
-    assert editor.group_of(ONNA) == editor.group_of(NAGO) == NORTH, "painted before Python has answered"
-    assert "北部・中部" in editor.names()
+    editor.expect_group(NORTH, ONNA, NAGO)
+    editor.expect_names("北部・中部")
+    expect(editor.lead).to_contain_text("この案は 5区域")  # painted before Python has answered
+    line.release()
     editor.expect_groups(4)
     expect(editor.lead).to_contain_text("20万人未満 2")
 
@@ -97,7 +31,7 @@ def test_undo_and_redo_without_limit(editor):
     editor.page.keyboard.press("Control+z")
     editor.page.keyboard.press("Control+z")
     editor.expect_groups(5)
-    assert editor.group_of(ONNA) == MIDDLE
+    editor.expect_group(MIDDLE, ONNA)
     editor.page.keyboard.press("Control+y")
     editor.press("やり直す")
     editor.expect_groups(3)
@@ -122,19 +56,19 @@ def test_move_new_group_split_and_take_out(editor):
     editor.full()
     editor.click(KUNIGAMI)
     editor.press("新しい区域")
-    assert editor.group_of(KUNIGAMI) == "n1"
+    editor.expect_group("n1", KUNIGAMI)
     editor.expect_groups(6)
     editor.click(ONNA)
     editor.press("移す…")
     editor.click(NAGO)
-    assert editor.group_of(ONNA) == NORTH
+    editor.expect_group(NORTH, ONNA)
     editor.click(GINOZA)
     editor.press("分ける")
-    assert editor.group_of(GINOZA) == f"{MIDDLE}.1"
+    editor.expect_group(f"{MIDDLE}.1", GINOZA)
     editor.expect_groups(7)
     editor.click(GINOZA)
     editor.press("外す")
-    assert editor.group_of(GINOZA) is None
+    editor.expect_group(None, GINOZA)
     editor.expect_groups(6)
 
 
@@ -145,7 +79,8 @@ def test_a_merged_group_falls_apart_into_its_areas(editor):
     editor.press("いまの区域")
     editor.click(NAGO)
     editor.press("分ける")
-    assert (editor.group_of(NAGO), editor.group_of(ONNA)) == (NORTH, MIDDLE)
+    editor.expect_group(NORTH, NAGO)
+    editor.expect_group(MIDDLE, ONNA)
     editor.expect_groups(5)
 
 
@@ -159,12 +94,13 @@ def test_a_locked_group_is_not_changed_and_says_why(editor):
     editor.page.keyboard.press("Escape")
     editor.click(KUNIGAMI)
     editor.press("新しい区域")
-    assert "固定されています" in editor.message()
-    assert editor.group_of(KUNIGAMI) == NORTH
-    assert "北部" in editor.names()[0]
+    expect(editor.message).to_contain_text("固定されています")
+    editor.expect_group(NORTH, KUNIGAMI)
+    editor.open_list()
+    expect(editor.list.first).to_contain_text("北部")
     editor.press("かんたん")
     editor.click(NAGO, ONNA)
-    assert "固定されています" in editor.message()
+    expect(editor.message).to_contain_text("固定されています")
     editor.expect_groups(5)
 
 
@@ -174,12 +110,12 @@ def test_painting_by_area_with_a_stroke(editor):
     editor.press("構想区域")
     editor.press("塗る")
     editor.page.locator(f".question [data-value='{NORTH}']").click()
-    start, end = editor.spot(NAGO), editor.spot(ONNA)
+    start, end = editor.spots(NAGO, ONNA)
     editor.page.mouse.move(*start)
     editor.page.mouse.down()
     editor.page.mouse.move(*end, steps=8)
     editor.page.mouse.up()
-    assert editor.group_of("47205") == NORTH, "the whole 構想区域 is painted"
+    editor.expect_group(NORTH, ONNA, "47205")  # the whole 構想区域 is painted
     editor.expect_groups(4)
     editor.press("元に戻す")
     editor.expect_groups(5)
@@ -188,31 +124,26 @@ def test_painting_by_area_with_a_stroke(editor):
 def test_a_name_is_text_and_never_markup(editor):
     editor.open()
     editor.full()
-    editor.press("いまの区域")
-    editor.click(NAGO)
-    editor.press("名前…")
-    editor.page.locator(".question input").fill("<b>北</b>&\"圏")
-    editor.page.keyboard.press("Enter")
-    assert "<b>北</b>&\"圏" in editor.names()
-    editor.click(NAGO)
-    editor.press("名前…")
-    editor.page.locator(".question input").fill("  ")
-    editor.page.keyboard.press("Enter")
-    assert "名前を入れて" in editor.message()
+    editor.rename(NAGO, "<b>北</b>&\"圏")
+    editor.expect_names("<b>北</b>&\"圏")
+    editor.rename(NAGO, "  ")
+    expect(editor.message).to_contain_text("名前を入れて")
     editor.page.keyboard.press("Escape")
     expect(editor.page.locator(".question")).to_be_hidden()
-    assert "<b>北</b>&\"圏" in editor.names()
+    editor.expect_names("<b>北</b>&\"圏")
 
 
 def test_quick_edits_are_never_undone_by_an_older_answer(editor):
     editor.open()
     editor.full()
-    for unit in (KUNIGAMI, "47302", "47303", "47306"):
-        editor.click(unit)
+    units = (KUNIGAMI, "47302", "47303", "47306")
+    for spot in editor.spots(*units):
+        editor.page.mouse.click(*spot)
         editor.page.keyboard.press("n")
     editor.expect_groups(9)
-    editor.page.wait_for_timeout(800)
-    assert [editor.group_of(u) for u in (KUNIGAMI, "47302", "47303", "47306")] == ["n1", "n2", "n3", "n4"]
+    editor.settled()  # the last answer has come
+    for number, unit in enumerate(units, 1):
+        editor.expect_group(f"n{number}", unit)
     for _ in range(4):
         editor.page.keyboard.press("Control+z")
     editor.expect_groups(5)
@@ -222,20 +153,19 @@ def test_box_and_colour(editor):
     editor.open()
     editor.full()
     editor.press("範囲で選ぶ")
-    (x0, y0), (x1, y1) = editor.spot(KUNIGAMI), editor.spot("47303")
+    (x0, y0), (x1, y1) = editor.spots(KUNIGAMI, "47303")
     editor.page.mouse.move(min(x0, x1) - 25, min(y0, y1) - 25)
     editor.page.mouse.down()
     editor.page.mouse.move(max(x0, x1) + 25, max(y0, y1) + 25, steps=4)
     editor.page.mouse.up()
     editor.press("新しい区域")
-    assert editor.group_of(KUNIGAMI) == editor.group_of("47303") == "n1"
+    editor.expect_group("n1", KUNIGAMI, "47303")
     editor.press("範囲で選ぶ")
     editor.press("いまの区域")
     editor.click(KUNIGAMI)
     editor.press("色…")
     editor.page.locator(".question").get_by_role("button", name="桃").click()
-    fill = editor.page.locator(".group[data-group=n1]").first.get_attribute("fill")
-    assert fill == "#f9b4b0"
+    expect(editor.page.locator(".group[data-group=n1]").first).to_have_attribute("fill", "#f9b4b0")
 
 
 def test_help_sheet_names_every_key(editor):
@@ -256,7 +186,7 @@ def test_the_draft_survives_a_refresh_and_can_still_be_undone(editor):
     expect(editor.page.locator(".region-map").get_by_role("button", name="元に戻す")).to_be_enabled()
     editor.press("元に戻す")
     editor.expect_groups(5)
-    assert editor.group_of(ONNA) == MIDDLE
+    editor.expect_group(MIDDLE, ONNA)
 
 
 def test_another_prefecture_has_a_desk_of_its_own(editor):
@@ -294,11 +224,12 @@ def test_a_loose_piece_is_named_and_zoomed_to(editor):
     editor.page.locator(f".question [data-value='{SOUTH}']").click()
     problem = editor.page.locator(".problem-text")
     expect(problem).to_contain_text(re.compile("問題が \\d+ 件"))
-    before = editor.page.locator(".main .land").get_attribute("transform")
+    land = editor.settled().page.locator(".main .land")
+    before = land.get_attribute("transform")
     editor.press("次の問題")
     expect(problem).to_contain_text(re.compile("問題 1 / \\d+.*✕ 不適合.*南部.*国頭村"))
-    assert editor.page.locator(".main .land").get_attribute("transform") != before
-    assert editor.page.locator(".main .chosen path").count() > 0
+    expect(land).not_to_have_attribute("transform", before)
+    expect(editor.page.locator(".main .chosen path")).not_to_have_count(0)
 
 
 def test_a_unit_outside_every_group_is_a_problem(editor):
@@ -312,14 +243,18 @@ def test_a_unit_outside_every_group_is_a_problem(editor):
     expect(editor.page.locator(".problem-text")).to_contain_text("国頭村")
 
 
-def test_an_answer_of_python_leaves_an_open_question_open(editor):
+def test_an_answer_of_python_leaves_an_open_question_open(line, editor):
     editor.open()
     editor.full()
     editor.press("いまの区域")
-    editor.click(NAGO)
+    [spot] = editor.spots(NAGO)
+    editor.page.mouse.click(*spot)
     editor.press("色…")
+    line.hold()
     editor.page.locator(".question").get_by_role("button", name="桃").click()
-    editor.click(NAGO)
+    editor.page.mouse.click(*spot)
     editor.press("名前…")
-    editor.page.wait_for_timeout(1500)
+    line.wait_for_more()
+    line.release()
+    editor.settled()
     expect(editor.page.locator(".question input")).to_be_visible()

@@ -3,25 +3,19 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from analytics import areas, trials
 from analytics.trial import Trial
 from analytics.trial_colours import coloured
-from tests.browser.test_trial_editor import NAGO, ONNA, EditorPage
+from tests.browser.editor_page import NAGO, NORTH, ONNA, EditorPage
+from tests.browser.screen import eventually
 
 
 @pytest.fixture
-def editor(page: Page, app_url: str) -> EditorPage:
-    return EditorPage(page, app_url)
-
-
-@pytest.fixture
-def second(browser: Browser, app_url: str):
-    """Another person's browser: nothing is shared but the server."""
-    context = browser.new_context(viewport={"width": 1600, "height": 1000}, locale="ja-JP")
-    yield EditorPage(context.new_page(), app_url)
-    context.close()
+def second(elsewhere: Page, app_url: str) -> EditorPage:
+    """The editor in another person's browser."""
+    return EditorPage(elsewhere, app_url)
 
 
 def save(editor: EditorPage, name: str = "", button: str = "保存する") -> None:
@@ -44,7 +38,7 @@ def test_save_and_open_the_link_in_a_second_browser(editor, second):
     second.open(link)
     second.expect_groups(4)
     expect(second.lead).to_contain_text("北部と中部を一つに（版1）")
-    assert second.group_of(ONNA) == second.group_of(NAGO)
+    second.expect_group(NORTH, ONNA, NAGO)
 
 
 def test_two_people_save_the_same_trial_and_nothing_is_lost(editor, second, board):
@@ -65,7 +59,7 @@ def test_two_people_save_the_same_trial_and_nothing_is_lost(editor, second, boar
     expect(dialog).to_contain_text(re.compile("版2が.*に保存されています（作成者 医療政策課）。この画面の内容は版1をもとにしたものです。"))
     dialog.get_by_role("button", name="別の案として保存する").click()
     expect(second.lead).to_contain_text("（版1）")
-    assert [t.version for t in trials.list_trials("47") if t.name == "取り合い"] == [1, 2]
+    eventually(second.page, lambda: [t.version for t in trials.list_trials("47") if t.name == "取り合い"], [1, 2])
     newest = trials.load(saved.info.trial_id)
     assert newest.trial.unit_group[ONNA] == newest.trial.unit_group[NAGO], "theirs stands"
 
@@ -94,7 +88,7 @@ def test_an_older_version_stays_open_over_a_reload_and_is_taken_back(editor, boa
     page.locator(key.format("restore")).click()
     expect(page.get_by_text("版1の内容に戻し、版3として開きました。それまでの変更は下書きに残っています。")).to_be_visible()
     expect(editor.lead).to_contain_text("自分の版（版3）")
-    assert editor.group_of(ONNA) != editor.group_of(NAGO), "the map shows what was taken back"
+    eventually(page, lambda: editor.group_of(ONNA) != editor.group_of(NAGO))  # the map shows what was taken back
     page.locator(f".st-key-delete-{first.trial_id} button").click()
     expect(editor.lead).to_contain_text("自分の版（版3、削除済み）")
 
@@ -119,7 +113,7 @@ def test_a_trial_written_as_csv_comes_back_in_whole(editor, tmp_path):
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="この内容を取り込む").click()
     editor.expect_groups(6)
-    assert editor.group_of(NAGO) == "n1"
+    editor.expect_group("n1", NAGO)
     editor.press("元に戻す")
     editor.expect_groups(5)
 

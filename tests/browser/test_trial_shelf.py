@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +31,6 @@ def url(served, place) -> str:
     return served
 
 
-@pytest.fixture
-def other(browser: Browser):
-    """A second browser."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja-JP")
-    yield context.new_page()
-    context.close()
-
-
 def desk(page: Page, text: str) -> None:
     expect(page.get_by_text(f"机={text}", exact=True)).to_be_visible()
 
@@ -58,10 +50,12 @@ def save(page: Page, button: str, author: str, name: str | None = None) -> None:
 
 def saved_link(page: Page) -> str:
     page.get_by_role("button", name="リンク・履歴・削除").first.click()
-    return page.get_by_test_id("stCode").first.inner_text().strip()
+    link = page.get_by_test_id("stCode").first
+    expect(link).to_contain_text("trial=")
+    return link.inner_text().strip()
 
 
-def test_saved_shared_deleted_and_taken_back(page: Page, other: Page, url: str):
+def test_saved_shared_deleted_and_taken_back(page: Page, elsewhere: Page, url: str):
     start(page, url)
     save(page, "保存する", "一課", "<b>北部</b>と**中部**")
     desk(page, "5区域 外0 <b>北部</b>と**中部** 版1")
@@ -70,33 +64,33 @@ def test_saved_shared_deleted_and_taken_back(page: Page, other: Page, url: str):
     save(page, "版2として保存する", "一課")
     desk(page, "4区域 外0 <b>北部</b>と**中部** 版2")
     link = saved_link(page)
-    other.goto(link)
-    desk(other, "4区域 外0 <b>北部</b>と**中部** 版2")
+    elsewhere.goto(link)
+    desk(elsewhere, "4区域 外0 <b>北部</b>と**中部** 版2")
     page.get_by_role("button", name="この版に戻す").click()
     expect(page.get_by_text("版1から戻したもの")).to_be_visible()
     page.get_by_role("button", name="この案を削除する（あとで元に戻せます）").click()
     expect(page.get_by_text("保存した案はまだありません。")).to_be_visible()
-    other.goto(link)
-    expect(other.get_by_text("案「<b>北部</b>と**中部**」は")).to_be_visible()
+    elsewhere.goto(link)
+    expect(elsewhere.get_by_text("案「<b>北部</b>と**中部**」は")).to_be_visible()
     page.get_by_text("削除した案を見る（1）").click()
     page.get_by_role("button", name="元に戻す").click()
     expect(page.get_by_text("削除した案を見る")).to_have_count(0)  # the list of deleted ones shows the same words
     expect(page.get_by_text("版3　5区域・41単位")).to_be_visible()
-    other.goto(link)
-    desk(other, "5区域 外0 <b>北部</b>と**中部** 版3")
+    elsewhere.goto(link)
+    desk(elsewhere, "5区域 外0 <b>北部</b>と**中部** 版3")
 
 
 @pytest.fixture
-def conflict(page: Page, other: Page, url: str) -> Page:
+def conflict(page: Page, elsewhere: Page, url: str) -> Page:
     """Two browsers opened version 1; the other one saved version 2, and this one was refused."""
     start(page, url)
     save(page, "保存する", "一課", "共同の案")
-    other.goto(saved_link(page))
-    desk(other, "5区域 外0 共同の案 版1")
-    other.get_by_role("button", name="一つ統合する").click()
-    desk(other, "4区域 外0 共同の案 版1")
-    save(other, "版2として保存する", "二課")
-    desk(other, "4区域 外0 共同の案 版2")
+    elsewhere.goto(saved_link(page))
+    desk(elsewhere, "5区域 外0 共同の案 版1")
+    elsewhere.get_by_role("button", name="一つ統合する").click()
+    desk(elsewhere, "4区域 外0 共同の案 版1")
+    save(elsewhere, "版2として保存する", "二課")
+    desk(elsewhere, "4区域 外0 共同の案 版2")
     save(page, "版2として保存する", "一課", "わたしの名前")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("この案には新しい版があります")).to_be_visible()
@@ -117,11 +111,11 @@ def test_theirs(conflict: Page):
     desk(conflict, "4区域 外0 共同の案 版2")
 
 
-def test_a_copy_beside_theirs_even_when_they_save_again(conflict: Page, other: Page):
-    other.get_by_role("button", name="一つ統合する").click()
-    desk(other, "3区域 外0 共同の案 版2")
-    save(other, "版3として保存する", "二課")
-    desk(other, "3区域 外0 共同の案 版3")
+def test_a_copy_beside_theirs_even_when_they_save_again(conflict: Page, elsewhere: Page):
+    elsewhere.get_by_role("button", name="一つ統合する").click()
+    desk(elsewhere, "3区域 外0 共同の案 版2")
+    save(elsewhere, "版3として保存する", "二課")
+    desk(elsewhere, "3区域 外0 共同の案 版3")
     conflict.get_by_role("button", name="この画面の内容を保存する").click()
     expect(conflict.get_by_role("dialog").get_by_text("版3、")).to_be_visible()
     conflict.get_by_role("dialog").get_by_role("button", name="別の案として保存する").click()
