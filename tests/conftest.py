@@ -1,9 +1,13 @@
 """Shared fixtures: the raw official files (where they are at hand) and a store built once."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from data import build, store
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT.parent / "shared" / "data"
@@ -27,34 +31,29 @@ def home(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def board(home):
-    """The store built from the embedded facts, once for all tests."""
-    from data import build, store
-
-    build.build()
+def board(home, tmp_path_factory) -> store.Store:
+    """The store built from the embedded facts: once for all tests, in however many processes they run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # of all workers
+    built = folder / "board.duckdb"
+    with FileLock(folder / "board.lock"):
+        if not built.exists():
+            build.build(out=built)
+    _take(store.Store(built))
     return store.current()
 
 
-@pytest.fixture(scope="session")
-def designated(board, tmp_path_factory):
-    """designated({(prefecture code, field): [(kind, name, unit_code, valid_from, valid_to) …]}): a copy of the store as if these lists
-    of 指定・手技 of 2026-10-01 were loaded; the days may be left out, [] is 該当なし."""
-    import duckdb
+@pytest.fixture
+def own_home(board, tmp_path, monkeypatch) -> Path:
+    """A home that starts with a copy of the built store."""
+    monkeypatch.setenv("KENIKI_HOME", str(tmp_path))
+    _take(board)
+    return tmp_path
 
-    from data.store import Store
 
-    def copy(listed: dict[tuple[str, str], list[tuple]], left_out: int = 0) -> Store:
-        path = tmp_path_factory.mktemp("designated") / "board.duckdb"
-        path.write_bytes(board.path.read_bytes())
-        with duckdb.connect(str(path)) as store:
-            store.execute("INSERT INTO source (source_id, title, publisher) VALUES ('list', '指定・手技の一覧', '県')")
-            store.executemany("INSERT INTO designation_list VALUES (?, ?, '2026-10-01', ?, ?, 'list')",
-                              [[pref, field, len(rows), left_out] for (pref, field), rows in listed.items()])
-            for (pref, field), rows in listed.items():
-                for kind, name, unit, *days in rows:
-                    found = store.execute("SELECT facility_id FROM facility WHERE name LIKE '%' || ? AND unit_code = ?", [name, unit]).fetchone()
-                    store.execute("INSERT INTO facility_designation VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, 'list')",
-                                  [pref, field, kind, found and found[0], name, unit, *(days or (None, None)), found and "name"])
-        return Store(path)
-
-    return copy
+def _take(built: store.Store) -> None:
+    """Make a copy of a built store the one of the home of now."""
+    path = store.store_folder() / f"board-{built.data_version}.duckdb"
+    shutil.copy(built.path, path)
+    store.publish(path)

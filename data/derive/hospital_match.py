@@ -53,19 +53,22 @@ def _facilities(rows: pd.DataFrame, place: str, found: dict[str, str]) -> Named:
 
 def _hospitals(hospital_info: pd.DataFrame, place: pd.Series, found: dict[str, str]) -> Named:
     used = set(found.values())
-    rows = zip(hospital_info["hospital_id"], place, hospital_info["name"], hospital_info["short_name"], strict=True)
+    rows = zip(*(column.tolist() for column in (
+        hospital_info["hospital_id"], place, hospital_info["name"], hospital_info["short_name"])), strict=True)
     return {hospital_id: (where, [name, short] if short else [name])
             for hospital_id, where, name, short in rows if hospital_id not in used}
 
 
 def _unique(facilities: Named, hospitals: Named, key) -> dict[str, str]:
     """facility id → hospital id for pairs in the same place that share a key and have no other partner."""
+    places = {place for place, _ in facilities.values()} & {place for place, _ in hospitals.values()}
     by_key = defaultdict(set)
     for hospital_id, (place, names) in hospitals.items():
-        for text in key(names):
-            by_key[place, text].add(hospital_id)
+        if place in places:
+            for text in key(names):
+                by_key[place, text].add(hospital_id)
     partners = {facility_id: set().union(*(by_key.get((place, text), set()) for text in key(names)))
-                for facility_id, (place, names) in facilities.items()}
+                for facility_id, (place, names) in facilities.items() if place in places}
     times: dict[str, int] = defaultdict(int)
     for hospital_id in _flat(partners.values()):
         times[hospital_id] += 1

@@ -90,7 +90,7 @@ def with_codes(made: dict[str, pd.DataFrame], codes: pd.DataFrame, told_by: str)
                                                 "unit_centre")
     known = code.fillna(facility["facility_code"]) if "facility_code" in facility else code
     facility = facility.assign(**missing, location_quality=quality, facility_code=known, facility_id=code.fillna(facility["facility_id"]))
-    renamed = {name: made[name].assign(facility_id=[new_id.get(f, f) for f in made[name]["facility_id"]])
+    renamed = {name: made[name].assign(facility_id=[new_id.get(f, f) for f in made[name]["facility_id"].tolist()])
                for name in ("facility_alias", "facility_activity")}
     return {**made, **renamed, "facility": facility,
             "facility_alias": pd.concat([renamed["facility_alias"], alias], ignore_index=True)}

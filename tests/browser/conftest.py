@@ -108,15 +108,27 @@ def app_url(serve: Serve, board) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium from $CHROMIUM, else the system's."""
+def chromium() -> Iterator[Callable[[], Browser]]:
+    """chromium(): the browser of all tests, $CHROMIUM or else the system's; started again if it has died."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         pytest.skip("Chromiumがないため省略（環境変数CHROMIUMで場所を示せます）")
+    started: list[Browser] = []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-        yield chromium
-        chromium.close()
+
+        def alive() -> Browser:
+            if not started or not started[-1].is_connected():
+                started.append(playwright.chromium.launch(executable_path=found, args=list(QUIET)))
+            return started[-1]
+
+        yield alive
+        for browser in started:
+            browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Callable[[], Browser]) -> Browser:
+    return chromium()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.screen import settled
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory) -> Path:
@@ -204,4 +206,5 @@ def test_decisions_are_added_to_the_log(page: Page, url: str):
     page.get_by_label("発言者・決定者").fill("座長")
     page.get_by_role("button", name="記録する").click()
     expect(page.get_by_text("次回までに<b>消防</b>に確かめる")).to_be_visible()
+    settled(page)  # until then the form that was sent stands beside the new one
     expect(page.get_by_label("内容")).to_have_value("")

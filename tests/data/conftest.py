@@ -1,14 +1,18 @@
-"""Workbooks that a test writes itself in the official layout, and official files read once a session."""
+"""Workbooks that a test writes itself in the official layout, official files read once a session, builds that are not needed."""
 
+import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from data import build, loaded
 from data.importers import importer_for
 from data.importers.checked import Checked
 from data.official_file import OfficialFile
+from data.official_folder import read_file
 
 
 @pytest.fixture
@@ -40,3 +44,26 @@ def official(raw: Path) -> Callable[[str], Checked]:
         return read[path]
 
     return checked
+
+
+@pytest.fixture
+def keep() -> Callable[[Path], None]:
+    """keep(path): a file is kept as load() keeps it, but no store is made; the next load makes one of all that is kept."""
+
+    def kept(path: Path) -> None:
+        file, importer, checked = read_file(path)
+        with loaded.keeping(file.sha256, loaded.pack(file.name, file.sha256, importer, checked, datetime.now())):
+            pass
+
+    return kept
+
+
+@pytest.fixture
+def only_board_is_built(board, monkeypatch) -> Callable[[], None]:
+    """only_board_is_built(): from now on a store is made of the rows of `board` or the test fails; it is a copy of it."""
+
+    def write(tables, path: Path) -> None:
+        assert build.data_version(tables) == board.data_version
+        shutil.copy(board.path, path)
+
+    return lambda: monkeypatch.setattr(build, "write_store", write)

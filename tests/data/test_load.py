@@ -1,6 +1,5 @@
 """Loading an official file: recognised by its contents, checked, added; a refused file changes nothing."""
 
-import shutil
 import threading
 from pathlib import Path
 
@@ -21,16 +20,6 @@ from data.load import load, unload
 from data.official_file import BadFile, OfficialFile
 
 BANDS = ["総数", *(f"{a}歳～{a + 4}歳" for a in range(0, 100, 5)), "100歳以上"]
-
-
-@pytest.fixture
-def own_home(board, tmp_path, monkeypatch) -> Path:
-    """A home that starts with a copy of the built store."""
-    monkeypatch.setenv("KENIKI_HOME", str(tmp_path))
-    build_folder = store.store_folder()
-    shutil.copy(board.path, build_folder)
-    store.publish(build_folder / board.path.name)
-    return tmp_path
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +59,7 @@ def residents_of_2026(board, tmp_path_factory) -> Path:
     return path
 
 
-def test_a_later_edition_is_added_beside_the_earlier_and_can_be_taken_back(own_home, residents_of_2026):
+def test_a_later_edition_is_added_beside_the_earlier_and_can_be_taken_back(own_home, residents_of_2026, only_board_is_built):
     before = store.current()
     report = load(residents_of_2026)
     assert report.importer == "juki" and report.rows_kept > 100_000
@@ -81,6 +70,7 @@ def test_a_later_edition_is_added_beside_the_earlier_and_can_be_taken_back(own_h
                       ) == [(124_330_690,)]
     assert before.rows("SELECT count(*) FROM source WHERE source_id = 'juki_2026'") == [(0,)], "a reader is never blocked"
     assert loaded.reports()[0]["file"] == residents_of_2026.name
+    only_board_is_built()
     assert unload(loaded.reports()[0]["sha256"])
     assert store.current().data_version == before.data_version
 

@@ -19,7 +19,7 @@ def write(path, headings, *rows):
     return path
 
 
-def test_a_report_is_in_the_store_with_its_wards_signs_and_codes(board, tmp_path, monkeypatch):
+def test_a_report_is_in_the_store_with_its_wards_signs_and_codes(board, keep, tmp_path, monkeypatch):
     monkeypatch.setenv("KENIKI_HOME", str(tmp_path / "home"))
     osaka, okinawa = (board.rows("""SELECT facility_id, facility_code, name, area_code, unit_code, municipality FROM facility
         WHERE kind = 'hospital' AND left(unit_code, 2) = ? AND (facility_code IS NULL) = ? ORDER BY facility_id LIMIT 1""", [pref, blank])[0]
@@ -30,9 +30,9 @@ def test_a_report_is_in_the_store_with_its_wards_signs_and_codes(board, tmp_path
         return [f"{pref}{area}{number:04}", facility[2], pref, area, facility[4], facility[5], code]
     south, west = who(okinawa, 1, okinawa[1][3:]), who(osaka, 1, "9999991")
     nobody = ["4747010009", "どこにもない病院", "47", "4701", "47209", "名護市", ""]
-    load(write(tmp_path / "施設票.xlsx", FACILITY, ["病院", *south, "県", "無", "有", 1234], ["病院", *west, "市", "無", "無", "*"],
+    keep(write(tmp_path / "施設票.xlsx", FACILITY, ["病院", *south, "県", "無", "有", 1234], ["病院", *west, "市", "無", "無", "*"],
                ["病院", *nobody, "県", "無", "無", 0]))
-    load(write(tmp_path / "近畿.xlsx", WARD, [*west, "1", "2階", "回復期", 40, 0, 300], [*west, "2", "3階", "慢性期", 0, 60, "*"]))
+    keep(write(tmp_path / "近畿.xlsx", WARD, [*west, "1", "2階", "回復期", 40, 0, 300], [*west, "2", "3階", "慢性期", 0, 60, "*"]))
     report = load(write(tmp_path / "九州沖縄.xlsx", WARD, [*south, "1", "ICU", "高度急性期", 8, "-", 500]))
     assert (report.importer, report.rejects) == ("bed_report", ())
     found = store.current()

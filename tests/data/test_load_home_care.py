@@ -1,7 +1,5 @@
 """Loading a prefecture's list of 積極的医療機関 and 拠点: it joins the shipped ones, and goes again when taken back."""
 
-import shutil
-
 import openpyxl
 
 from data import store
@@ -9,10 +7,7 @@ from data.load import load, unload
 from data.official_file import OfficialFile
 
 
-def test_another_prefectures_list_joins_okinawas(board, tmp_path, monkeypatch):
-    monkeypatch.setenv("KENIKI_HOME", str(tmp_path))
-    shutil.copy(board.path, store.store_folder())
-    store.publish(store.store_folder() / board.path.name)
+def test_another_prefectures_list_joins_okinawas(own_home, tmp_path, only_board_is_built):
     book = openpyxl.Workbook()
     book.active.append(["役割", "都道府県", "名称", "市区町村", "担当区域"])
     book.active.append(["積極的医療機関", "大阪府", "近畿大学病院", "大阪狭山市", "南河内"])
@@ -24,5 +19,6 @@ def test_another_prefectures_list_joins_okinawas(board, tmp_path, monkeypatch):
     assert store.current().rows(roles) == [("大阪狭山市医師会", False), ("近畿大学病院", True)]
     assert store.current().rows("SELECT count(*) FROM home_care_role") == [(53,)]
     assert store.current().rows("SELECT count(*) FROM derive_note WHERE topic = 'home_care' AND message LIKE 'どの拠点%大阪府%'") == [(1,)]
+    only_board_is_built()
     assert unload(OfficialFile(path).sha256)
     assert store.current().rows(roles) == []

@@ -23,13 +23,13 @@ def clinic(board) -> tuple[str, str]:
         QUALIFY count(*) OVER (PARTITION BY name) = 1 ORDER BY facility_id LIMIT 1""")[0]
 
 
-def test_a_clinic_moves_to_its_address_with_its_departments_and_hours(board, clinic, tmp_path, monkeypatch):
+def test_a_clinic_moves_to_its_address_with_its_departments_and_hours(board, clinic, keep, tmp_path, monkeypatch):
     monkeypatch.setenv("KENIKI_HOME", str(tmp_path / "home"))
     code, name = clinic
     before = located(board, ["47209"], ["clinic"])
     assert before.sound == 0
     assert before.share == 0
-    load(write(tmp_path / "02-1_clinic_facility_info_20250601.csv", CLINIC,
+    keep(write(tmp_path / "02-1_clinic_facility_info_20250601.csv", CLINIC,
                ["47222", name, "", "47", "209", "沖縄県名護市大中１", "26.5912", "127.9775", "", "0", "", "", ""],
                ["47223", "登録にないクリニック", "", "47", "209", "沖縄県名護市大中２", "26.5913", "127.9776", "", "0", "", "", ""]))
     hours = write(tmp_path / "02-2_clinic_speciality_hours_20250601.csv", HOURS, ["47222", "01001", "内科", "1", "09:00", "12:00", *[""] * 14])

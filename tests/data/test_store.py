@@ -35,11 +35,12 @@ def test_a_store_of_another_program_version_is_refused(tmp_path):
         Store(path)
 
 
-def test_a_damaged_current_store_is_built_anew(board, tmp_path, monkeypatch):
+def test_a_damaged_current_store_is_built_anew(board, tmp_path, monkeypatch, only_board_is_built):
     monkeypatch.setenv("KENIKI_HOME", str(tmp_path))
     path = store.store_folder() / board.path.name
     path.write_bytes(b"damaged")
     store.publish(path)
+    only_board_is_built()
     assert build.build() != path, "a reader may have the damaged file open"
     assert store.current().rows("SELECT count(*) FROM unit") == [(1892,)]
 
