@@ -36,11 +36,13 @@ Progress = Callable[[float, str], None]
 TOLD_EVERY = 10  # ticks of an enumeration
 
 
-def plans(store: Store, ask: Ask, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Answer:
+def plans(store: Store, ask: Ask, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
+          earlier: Answer | None = None) -> Answer:
     """The k best plans of an ask. `progress(share 0–1, sentence)` and `cancelled()` are called now and then.
 
-    A search that is stopped answers with what it has. Raises AskError for an ask without meaning, Cancelled when stopped
-    before there is a plan.
+    A search that is stopped answers with what it has. earlier: an answer to the same ask that the search goes on from; what was
+    found then is given up for better plans only. Raises AskError for an ask without meaning, Cancelled when stopped before there
+    is a plan.
     """
     started = time.perf_counter()
     base = base_map(store, ask)
@@ -64,7 +66,7 @@ def plans(store: Store, ask: Ask, progress: Progress | None = None, cancelled: C
             return _none(base, problem, tick, started)
         return _proven(base, problem, found, started)
     except TooLarge:
-        return _searched(store, base, problem, stop, tell, started)
+        return _searched(store, base, problem, stop, tell, started, earlier)
 
 
 def every_prefecture(store: Store, ask: Ask, progress: Progress | None = None) -> Iterator[Answer]:
@@ -138,7 +140,8 @@ def _none(base: BaseMap, problem: Problem, tick: Callable[[], None], started: fl
     return Answer(ask, (), _today(base, ask), False, 0, time.perf_counter() - started, reason, conflict)
 
 
-def _searched(store: Store, base: BaseMap, problem: Problem, stop: Callable[[], bool], tell: Progress, started: float) -> Answer:
+def _searched(store: Store, base: BaseMap, problem: Problem, stop: Callable[[], bool], tell: Progress, started: float,
+              earlier: Answer | None) -> Answer:
     ask = problem.ask
     is_stopped = False
 
@@ -153,21 +156,29 @@ def _searched(store: Store, base: BaseMap, problem: Problem, stop: Callable[[], 
     def report(share: float, groups: int) -> None:
         best["groups"] = max(best["groups"], groups + standing if groups else 0)
         tell(share, f"{best['groups']}区域の案（上限 {bound}区域）" if best["groups"] else "案を探しています")
-    starts = _of_whole_areas(store, problem, tick) if ask.base == "unit" else []
-    found = search(problem, starts, bound - standing, tick, report)
+    starts = [_free_groups(problem, plan) for plan in earlier.plans] if earlier else []
+    starts = starts or (_of_whole_areas(store, problem, tick) if ask.base == "unit" else [])
+    searches = earlier.searches if earlier else 0
+    found = search(problem, starts, bound - standing, tick, report, seed=searches)
     made = tuple(_complete(base, problem, groups) for _, groups in found)
-    seconds = time.perf_counter() - started
+    searches, seconds = searches + 1, time.perf_counter() - started + (earlier.seconds if earlier else 0)
     if not made:
-        return Answer(ask, (), _today(base, ask), False, bound, seconds,
-                      f"{ask.seconds:g}秒の探索では、希望をすべて満たす案が見つかりませんでした。ないことの証明ではありません。")
+        return Answer(ask, (), _today(base, ask), False, bound, seconds, searches=searches,
+                      reason=f"{seconds:.1f}秒の探索では、希望をすべて満たす案が見つかりませんでした。ないことの証明ではありません。")
     count = len(made[0].groups)
     if count == bound:
         reason = (f"区域の数{count}は、これより多くできないことを証明しました。"
                   f"「{OBJECTIVES[ask.objective]}」は探索で得た値で、最良の証明はありません。")
     else:
         reason = f"区域が多いため探索で得た案です。区域の数は{count}、どの案も{bound}を超えないことを証明しました（差 {bound - count}）。"
-    notes = _notes(made[0]) + ["途中で中止したので、それまでに見つかった案です。"] * is_stopped
-    return Answer(ask, made, _today(base, ask), False, bound, seconds, reason, notes=tuple(notes))
+    notes = _notes(made[0]) + ["途中で中止したので、それまでに見つかった案です。最良であることは証明していません。"] * is_stopped
+    return Answer(ask, made, _today(base, ask), False, bound, seconds, reason, notes=tuple(notes), searches=searches)
+
+
+def _free_groups(problem: Problem, earlier: Plan) -> list[int]:
+    """The groups of a plan without those that stand whatever the plan."""
+    groups = (problem.base.mask(group.areas) & problem.free for group in earlier.groups)
+    return [group for group in groups if group]
 
 
 def _of_whole_areas(store: Store, problem: Problem, tick: Callable[[], None]) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""A search that may take half a minute: it runs beside the page, says how far it is, and can be stopped."""
+"""A search that may take half a minute: it runs beside the page, says how far it is, can be stopped and gone on with."""
 
 import threading
 from collections.abc import Hashable
@@ -14,11 +14,12 @@ LOOK_EVERY_SECONDS = 0.7
 
 
 class Job:
-    """One search in a thread of its own. answer or error is set when it is over."""
+    """One search in a thread of its own, on from the answer of an earlier one. answer is the best so far; error is set when the
+    search ended without one of its own."""
 
-    def __init__(self, store: Store, ask: Ask):
+    def __init__(self, store: Store, ask: Ask, earlier: Answer | None = None):
         self.share, self.text = 0.0, "案を探しています"
-        self.answer: Answer | None = None
+        self.answer = earlier
         self.error = ""
         self._store, self._ask, self._stop = store, ask, threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -33,7 +34,7 @@ class Job:
 
     def _run(self) -> None:
         try:
-            self.answer = merge.plans(self._store, self._ask, self._tell, self._stop.is_set)
+            self.answer = merge.plans(self._store, self._ask, self._tell, self._stop.is_set, self.answer)
         except merge.Cancelled:
             self.error = "中止しました。"
         except AskError as error:
@@ -44,7 +45,7 @@ class Job:
 
 
 def run(store: Store, ask: Ask) -> Answer | None:
-    """The answer of a long search, once a person has started it and it is over; else draws where it stands."""
+    """The answer of a long search that a person has started, as far as there is one; draws where it stands, and how to go on."""
     key: Hashable = (store.data_version, ask)
     job_of, job = st.session_state.get(_KEY, (None, None))
     if job_of != key:
@@ -60,13 +61,23 @@ def run(store: Store, ask: Ask) -> Answer | None:
         return None
     if not job.is_over:
         _watch(job)
-        return None
+        return job.answer
     if job.error:
         st.warning(job.error)
-    if job.error and st.button("もう一度探す"):
-        st.session_state.pop(_KEY)
+    if not (job.answer and job.answer.is_final) and _wants_more(job):
+        st.session_state[_KEY] = (key, Job(store, ask, job.answer))
         st.rerun()
     return job.answer
+
+
+def _wants_more(job: Job) -> bool:
+    """Offer to search on from what was found, which stays; or once more where nothing was."""
+    if not (job.answer and job.answer.plans):
+        return st.button("もう一度探す")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        wanted = st.button("続きを探す")
+        st.write("ここまでに見つかった案です。最良であることは証明していません。続きを探しても、この案は残ります。", width="content")
+    return wanted
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)

@@ -1,6 +1,5 @@
 """Wishes and hard limits for the planner that are not those people start from: as a text for the link, and read from it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import combinations
 from urllib.parse import unquote
@@ -55,17 +54,25 @@ def as_link(wishes: Wishes) -> str:
                         if getattr(wishes, f.name) != getattr(start, f.name))
 
 
-def from_link(text: str, grouping: Grouping, knows_flow: bool) -> Wishes:
-    """The wishes of such a text for pieces of `grouping`. Raises ValueError (Japanese) for one that cannot be."""
-    found = {}
+def from_link(text: str, grouping: Grouping, knows_flow: bool) -> tuple[Wishes, list[str]]:
+    """The wishes of such a text that can be had for pieces of `grouping`, and of each that cannot be why it was left out
+    (Japanese). Of several areas or pairs only those that there are not are left out."""
+    found, left_out = {}, []
     for part in filter(None, text.split(BETWEEN)):
         name, _, value = part.partition(IS)
         if name not in LABELS:
-            raise ValueError(f"「{brief(name)}」という条件はありません。")
-        if name in OF_FLOW and not knows_flow:
-            raise ValueError(f"「{LABELS[name]}」は、構想区域を分ける区域では選べません。")
-        found[name] = _value(name, value, grouping)
-    return Wishes(**found)
+            left_out.append(f"「{brief(name)}」という条件はありません。")
+        elif name in OF_FLOW and not knows_flow:
+            left_out.append(f"「{LABELS[name]}」は、構想区域を分ける区域では選べません。")
+        elif name in _OF_AREAS:
+            if kept := _kept(name, value, grouping, left_out):
+                found[name] = kept
+        else:
+            try:
+                found[name] = _value(name, value)
+            except ValueError as error:
+                left_out.append(str(error))
+    return Wishes(**found), left_out
 
 
 def _text(value) -> str:
@@ -79,13 +86,20 @@ def _sign(group: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in group)
 
 
-def _value(name: str, text: str, grouping: Grouping):
+def _kept(name: str, text: str, grouping: Grouping, left_out: list[str]) -> tuple:
+    """The areas or pairs of a text that there are; of each other one the reason goes to `left_out`."""
+    kept = []
+    for each in text.split(AND):
+        try:
+            kept.append(_OF_AREAS[name](name, each, grouping))
+        except ValueError as error:
+            left_out.append(str(error))
+    return tuple(dict.fromkeys(kept))
+
+
+def _value(name: str, text: str):
     if name in RANGES:
         return _number(name, text)
-    if name == "locked":
-        return tuple(dict.fromkeys(_known(unquote(each), grouping) for each in text.split(AND)))
-    if name in ("together", "apart"):
-        return tuple(dict.fromkeys(_pair(name, each.split(WITH), grouping) for each in text.split(AND)))
     if text not in (WEIGHTS if name == "weights" else ("1",)):
         raise ValueError(f"「{LABELS[name]}」の「{brief(text)}」を読めません。")
     return text if name == "weights" else True
@@ -102,16 +116,21 @@ def _number(name: str, text: str) -> float:
     return value
 
 
-def _known(group: str, grouping: Grouping) -> str:
+def _area(name: str, sign: str, grouping: Grouping) -> str:
+    group = unquote(sign)
     if group not in grouping.names:
-        raise ValueError(f"区域「{brief(group)}」は、組み合わせるものにありません。")
+        raise ValueError(f"「{LABELS[name]}」の区域「{brief(group)}」は、組み合わせるものにありません。")
     return group
 
 
-def _pair(name: str, signs: Sequence[str], grouping: Grouping) -> tuple[str, str]:
-    wanted = {_known(unquote(sign), grouping) for sign in signs}
-    if len(wanted) != 2 or len(signs) != 2:
+def _pair(name: str, signs: str, grouping: Grouping) -> tuple[str, str]:
+    groups = [_area(name, sign, grouping) for sign in signs.split(WITH)]
+    wanted = set(groups)
+    if len(wanted) != 2 or len(groups) != 2:
         raise ValueError(f"「{LABELS[name]}」は、違う2つの区域の組にしてください。")
     if not (found := next((pair for pair in pairs(grouping) if set(pair) == wanted), None)):
         raise ValueError(f"「{LABELS[name]}」は、組み合わせるものが{MOST_PAIRED}までのときに選べます。")
     return found
+
+
+_OF_AREAS = {"locked": _area, "together": _pair, "apart": _pair}  # what one of several is read by

@@ -119,12 +119,11 @@ def _of_link(grouping: Grouping, knows_flow: bool) -> Wishes:
     if not state.is_fresh("wishes") and st.session_state.get(_AT) != key:
         state.put("wishes", sent.get(key, ""))
     st.session_state[_AT] = key
-    try:
-        found = from_link(state.get("wishes"), grouping, knows_flow)
-    except ValueError as error:
-        state.unmet("wishes", f"アドレスの条件を使えないため、条件なしで探しています。{error}")
-        state.put("wishes", "")
-        found = Wishes()
+    found, left_out = from_link(state.get("wishes"), grouping, knows_flow)
+    if left_out:
+        rest = "残りの条件で探しています" if found != Wishes() else "条件なしで探しています"
+        state.unmet("wishes", f"アドレスの条件のうち使えないものを除き、{rest}。{state.some_of(left_out)}")
+        state.put("wishes", as_link(found))
     sent[key] = state.get("wishes")
     return found
 

@@ -166,6 +166,12 @@ def unmet(name: str, text: str) -> None:
     _say()
 
 
+def some_of(gone: Sequence[str], words: Callable[[str], str] = str) -> str:
+    """What is said of several that were left out: the words of the first of them, and how many more there are."""
+    more = f"ほかの{len(gone) - _MOST_SAID}件も除きました。" if len(gone) > _MOST_SAID else ""
+    return "".join(dict.fromkeys(map(words, gone[:_MOST_SAID]))) + more
+
+
 def _say() -> None:
     if texts := st.session_state[_UNMET].values():
         st.session_state[_TOP].warning("  \n".join(map(literal, texts)))
@@ -244,8 +250,7 @@ def several(name: str, label: str, options: Sequence[str], words: Callable[[str]
     key, words = f"widget.{name}", told_apart(options, words)
     wanted = [*dict.fromkeys((st.session_state[_ASKED].pop(name, "") or get(name)).split("."))]
     if gone := [brief(option) for option in wanted if option and option not in options]:
-        said = [*map(why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。"), gone[:_MOST_SAID])]
-        unmet(name, "".join(dict.fromkeys(said)) + (f"ほかの{len(gone) - _MOST_SAID}件も除きました。" if len(gone) > _MOST_SAID else ""))
+        unmet(name, some_of(gone, why_not or (lambda option: f"アドレスの「{label}」にある「{option}」はありません。除いて表示しています。")))
     kept = [option for option in dict.fromkeys(get(name).split(".")) if option in options]
     if left_out := kept[max_selections:] if max_selections else []:
         unmet(name, f"「{label}」は{max_selections}つまでです。アドレスにある「{'」「'.join(map(words, left_out))}」を除いて表示しています。")

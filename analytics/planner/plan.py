@@ -62,7 +62,8 @@ class Plan:
 class Answer:
     """plans: best first; empty when there is none. today: every base area (for units: every 構想区域) as it is. bound: no plan
     has more groups. optimal: proven that plans[0] is the best. reason: a sentence when it is not, or why there is no plan.
-    conflict: the smallest set of wishes that cannot hold together, as sentences. notes: what else to know, as sentences."""
+    conflict: the smallest set of wishes that cannot hold together, as sentences. notes: what else to know, as sentences. searches:
+    how many searches, one going on from the other, it took; seconds: of all of them."""
 
     ask: Ask
     plans: tuple[Plan, ...]
@@ -73,6 +74,12 @@ class Answer:
     reason: str | None = None
     conflict: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    searches: int = 1
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing better can be found by searching on: the best plan is proven, or that there is none."""
+        return self.optimal or bool(self.conflict)
 
 
 def plan(base: BaseMap, groups: Sequence[int], exempt: Sequence[str]) -> Plan:

@@ -28,13 +28,14 @@ Report = Callable[[float, int], None]
 
 
 def search(problem: Problem, starts: Sequence[Sequence[int]], bound: int, tick: Callable[[], None],
-           report: Report) -> list[tuple[Value, tuple[int, ...]]]:
+           report: Report, seed: int = 0) -> list[tuple[Value, tuple[int, ...]]]:
     """The k best plans found in problem.ask.seconds: (cost, groups of free areas), best first; none when none keeps every wish.
 
-    starts: plans to begin with besides the trees. bound: of the groups of free areas. `report(share of the work, groups so
-    far)` is called now and then. Stopped by Cancelled, it returns what it has; raises it when there is nothing.
+    starts: plans to begin with besides the trees; none of them is forgotten for a worse one. bound: of the groups of free areas.
+    `report(share of the work, groups so far)` is called now and then. seed: another one takes other steps. Stopped by Cancelled, it
+    returns what it has; raises it when there is nothing.
     """
-    walk = _Walk(problem, tick, report)
+    walk = _Walk(problem, tick, report, seed)
     walk.begin(starts)
     try:
         walk.count_up(bound)
@@ -46,9 +47,9 @@ def search(problem: Problem, starts: Sequence[Sequence[int]], bound: int, tick: 
 
 
 class _Walk:
-    def __init__(self, problem: Problem, tick: Callable[[], None], report: Report):
+    def __init__(self, problem: Problem, tick: Callable[[], None], report: Report, seed: int):
         self._problem, self._tick, self._report = problem, tick, report
-        self._random = random.Random(0)
+        self._random = random.Random(seed)
         self._roads = problem.base.roads
         self._people = problem.base.population.tolist()
         self._objective = OBJECTIVES[problem.ask.objective]
@@ -74,9 +75,10 @@ class _Walk:
         pieces = [self._members(piece) for piece in masks.pieces(self._problem.free, self._roads)]
         trees = [[g for piece in pieces for g in self._cut(piece)] for _ in range(TREES) if self._time_left(0.1) > 0] if pieces else [[]]
         candidates = [list(s) for s in starts] + (trees or [[g for piece in pieces for g in self._cut(piece)]])
-        self._groups = min(candidates, key=lambda groups: (self._count_broken(groups), -len(groups)))
-        self._broken = self._count_broken(self._groups)
-        self._keep()
+        best = min(candidates, key=lambda groups: (self._count_broken(groups), -len(groups)))
+        for groups in (*starts, best):
+            self._groups, self._broken = list(groups), self._count_broken(groups)
+            self._keep()
 
     def count_up(self, bound: int) -> None:
         """More groups, until the bound or the share of steps is reached."""

@@ -44,6 +44,13 @@ def test_a_long_search_shows_how_far_it_is_and_can_be_stopped(editor):
     page.get_by_role("button", name="中止").click()
     expect(page.get_by_text("探しています")).to_have_count(0, timeout=15_000)
     expect(page.get_by_role("button", name="中止")).to_have_count(0, timeout=15_000)
+    expect(page.get_by_text("最良であることは証明していません").first).to_be_visible()
+    groups = page.locator(".lead b").inner_text()
+    page.get_by_role("button", name="続きを探す").click()
+    expect(page.get_by_role("button", name="中止")).to_be_visible()
+    expect(page.locator(".lead b")).to_have_text(groups)
+    page.get_by_role("button", name="中止").click()
+    expect(page.get_by_role("button", name="続きを探す")).to_be_visible(timeout=15_000)
 
 
 def test_all_japan_by_prefecture(editor):

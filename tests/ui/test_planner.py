@@ -9,7 +9,7 @@ from analytics import areas, merge
 from analytics.planner import search
 from analytics.trial import History, Trial
 from analytics.trial_colours import coloured
-from ui import planner_view
+from ui import planner_job, planner_view
 from ui.planner_terms import Wishes, as_link, from_link
 from ui.trial_desk import Desk
 
@@ -130,25 +130,41 @@ def test_every_condition_comes_back_from_its_text(board):
     towns = areas.grouping(board, "concept", "47")
     a, b, c = towns.groups[:3]
     every = Wishes(150_000, 900_000, (a, c), True, ((a, b),), ((a, c), (b, c)), 3, 60.5, 70.0, 90.0, "75", True)
-    assert from_link(as_link(every), towns, knows_flow=True) == every
-    assert as_link(Wishes()) == "" and from_link("", towns, knows_flow=True) == Wishes()
+    assert from_link(as_link(every), towns, knows_flow=True) == (every, [])
+    assert as_link(Wishes()) == "" and from_link("", towns, knows_flow=True) == (Wishes(), [])
     odd = towns.restrict(towns.units)
     renamed = type(odd).of({u: {a: "北.部_1~-", b: "甲"}.get(g, g) for u, g in odd.group_of.items()})
     wish = Wishes(locked=("北.部_1~-",), apart=(tuple(sorted(("北.部_1~-", "甲"), key=list(renamed.groups).index)),))
-    assert from_link(as_link(wish), renamed, knows_flow=True) == wish
+    assert from_link(as_link(wish), renamed, knows_flow=True) == (wish, [])
 
 
 @pytest.mark.parametrize(("wishes", "said"), [
     ("min_population-abc", "「人口の下限（人）」の数字を読めません。"), ("min_population-0", "「人口の下限（人）」は1から10,000,000までです。"),
     ("max_km-nan", "直線距離の上限（km）」は1から3,000までです。"), ("height-3", "「height」という条件はありません。"),
-    ("locked-9999", "区域「9999」は、組み合わせるものにありません。"), ("apart-1601", "違う2つの区域の組にしてください。"),
+    ("locked-9999", "「このまま変えない区域（固定）」の区域「9999」は、組み合わせるものにありません。"),
+    ("apart-1601", "違う2つの区域の組にしてください。"),
     ("weights-99", "「推計自足率の重み」の「99」を読めません。"), ("locked_free-yes", "「yes」を読めません。"),
     ("x" * 5_000, "x…（全5,000文字）」という条件はありません。")])
-def test_conditions_of_an_address_that_cannot_be_are_said_and_not_used(board, wishes, said):
+def test_conditions_of_an_address_that_cannot_be_are_said_and_the_rest_is_used(board, wishes, said):
     test = opened(pref="16", wishes=f"max_size-2~{wishes}")
     assert not test.exception and not test.error
-    assert "アドレスの条件を使えないため、条件なしで探しています。" in warned(test) and said in warned(test) and len(warned(test)) < 200
-    assert test.expander[0].label.startswith("条件を加える") and test.session_state["choice.wishes"] == ""
+    assert "使えないものを除き、残りの条件で探しています。" in warned(test) and said in warned(test) and len(warned(test)) < 200
+    assert test.expander[0].label == "条件（2区域まで）" and test.session_state["choice.wishes"] == "max_size-2"
+    alone = opened(pref="16", wishes=wishes)
+    assert "使えないものを除き、条件なしで探しています。" in warned(alone) and alone.session_state["choice.wishes"] == ""
+
+
+def test_of_several_areas_and_pairs_of_an_address_only_those_that_are_gone_are_left_out(board):
+    """The trial that the link was made for has been changed meanwhile."""
+    test = opened(pref="16", wishes="min_population-100000~locked-1601.9999~together-1602_1603.9998_1601~apart-9997_1602")
+    assert test.expander[0].label == "条件（下限10万人、固定 新川、いっしょに 富山・高岡）"
+    assert all(f"区域「{gone}」は、組み合わせるものにありません。" in warned(test) for gone in ("9999", "9998", "9997"))
+    assert test.session_state["choice.wishes"] == "min_population-100000~locked-1601~together-1602_1603"
+
+
+def test_of_many_areas_that_are_gone_some_are_named_and_the_rest_counted(board):
+    told = warned(opened(pref="16", wishes="locked-" + ".".join(f"99{n:02}" for n in range(30))))
+    assert "区域「9902」" in told and "ほかの27件も除きました。" in told and len(told) < 300
 
 
 def test_conditions_of_flow_are_said_where_it_is_unknown(board):
@@ -186,6 +202,52 @@ def test_a_link_to_plans_of_the_trial_on_the_desk_opens_the_trial(board):
     test = opened(pref="16", pieces="desk", draft=desk.draft.draft_id)
     assert not test.exception and test.session_state["desks"][("16",)].trial == desk.trial
     assert "組み替え中の案の3区域の統合で" in lead(test)
+
+
+def buttons(test: AppTest) -> list[str]:
+    return [b.label for b in test.button]
+
+
+@pytest.fixture
+def stopped(board, monkeypatch) -> AppTest:
+    """A search over the municipalities of 沖縄 that was stopped when it had a plan."""
+    monkeypatch.setattr(search, "TREES", 5)
+    test = press(opened(pref="47", pieces="unit", goal="distance"), "探しはじめる")
+    _, job = test.session_state["planner job"]
+    deadline = time.monotonic() + 60
+    while "区域の案" not in job.text and time.monotonic() < deadline:
+        time.sleep(0.05)
+    job.stop()
+    while "中止" in buttons(test) and time.monotonic() < deadline:
+        test.run()
+    return test
+
+
+def test_a_search_that_was_stopped_keeps_its_plan_says_that_it_is_not_proven_and_can_be_gone_on_with(stopped, monkeypatch):
+    first = lead(stopped)
+    _, job = stopped.session_state["planner job"]
+    assert "中止したので" in "".join(job.answer.notes) and "続きを探す" in buttons(stopped) and "もう一度探す" not in buttons(stopped)
+    assert any("最良であることは証明していません" in m.value for m in stopped.markdown)
+    plan = job.answer.plans[0]
+    monkeypatch.setattr(search, "STEPS", 300)
+    press(stopped, "続きを探す")
+    _, going_on = stopped.session_state["planner job"]
+    assert going_on is not job and lead(stopped).split("（")[0] == first.split("（")[0], "the plan stays in sight meanwhile"
+    going_on._thread.join(60)
+    stopped.run()
+    found = going_on.answer
+    assert not stopped.exception and found.searches == 2 and "続きを探す" in buttons(stopped)
+    assert (-len(found.plans[0].groups), found.plans[0].km) <= (-len(plan.groups), plan.km)
+
+
+def test_what_a_search_that_goes_on_found_before_is_not_lost_when_it_is_stopped_at_once(board, monkeypatch):
+    monkeypatch.setattr(search, "STEPS", 300)
+    ask = merge.Ask(("47",), 2040, base="unit", objective="distance")
+    first = merge.plans(board, ask)
+    on = planner_job.Job(board, ask, first)
+    on.stop()
+    on._thread.join(60)
+    assert on.answer.plans and on.answer.plans[0].partition == first.plans[0].partition
 
 
 def test_prefectures_planned_together_are_all_named(board):

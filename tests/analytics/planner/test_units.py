@@ -95,10 +95,21 @@ def test_progress_is_told_and_a_search_can_be_stopped(board):
         merge.plans(board, ask, cancelled=lambda: True)
     told.clear()
     stopped = merge.plans(board, ask, lambda share, text: told.append(text), lambda: any("区域の案" in text for text in told))
-    assert stopped.plans and "途中で中止したので、それまでに見つかった案です。" in stopped.notes
+    assert stopped.plans and "途中で中止したので、それまでに見つかった案です。最良であることは証明していません。" in stopped.notes
 
 
 def test_a_search_without_a_plan_says_that_it_proves_nothing(board):
     ask = merge.Ask(("01",), 2040, 200_000, 205_000, base="unit", objective="change", seconds=2)
     answer = merge.plans(board, ask)
     assert not answer.plans and "ないことの証明ではありません" in answer.reason
+
+
+def test_a_search_that_goes_on_gives_up_what_was_found_for_better_plans_only(board, monkeypatch):
+    monkeypatch.setattr(search, "STEPS", 300)
+    ask = merge.Ask(("01",), 2040, base="unit", objective="distance", k=3)
+    first = merge.plans(board, ask)
+    second = merge.plans(board, ask, earlier=first)
+    assert (second.searches, second.seconds > first.seconds) == (2, True)
+    best, better = ([(-len(p.groups), round(p.km, 9)) for p in answer.plans] for answer in (first, second))
+    assert better <= best and len(better) >= len(best)
+    assert {p.partition for p in second.plans} != {p.partition for p in first.plans}, "other steps than the first time"
