@@ -76,7 +76,7 @@ def _wants_more(job: Job) -> bool:
         return st.button("もう一度探す")
     with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.button("続きを探す")
-        st.write("ここまでに見つかった案です。最良であることは証明していません。続きを探しても、この案は残ります。", width="content")
+        st.markdown("ここまでに見つかった案です。最良であることは証明していません。続きを探しても、この案は残ります。", width="content")
     return wanted
 
 
