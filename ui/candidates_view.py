@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import candidates as analysis
-from analytics import pair_flow
+from analytics import marks, pair_flow
 from analytics.candidates import LATER, NOW, YEARS, Asking, Candidate, Figure
 from analytics.flow import PHASES
 from analytics.grouping import Grouping
@@ -165,9 +165,18 @@ def _destination(area: Asking, found: Sequence[Candidate]) -> str:
 
 def _first(area: Asking, candidate: Candidate) -> str:
     own, after = area.own["acute"], candidate.after["acute"]
-    text = f"{candidate.name}と統合すると、人口は{NOW}年{people(candidate.joined[NOW])}、{LATER}年{people(candidate.joined[LATER])}、"
-    text += f"推計自足率（{PHASES['acute']}）は{_figure_words(own, 'acute')}から{_figure_words(after, 'acute')}"
-    return text + (f"、区域内に{'、'.join(candidate.gains)}が加わります。" if candidate.gains else "になります。")
+    text = f"{candidate.name}と統合すると、人口は{NOW}年{people(candidate.joined[NOW])}、{LATER}年{people(candidate.joined[LATER])}"
+    share, unknown = f"推計自足率（{PHASES['acute']}）は", ""
+    before, then = _reason_or_figure(own), _reason_or_figure(after)
+    if pd.isna(own.low) or pd.isna(after.low):
+        unknown = f"{share}{before}です。" if before == then else f"{share}統合前は{before}、統合後は{then}です。"
+    else:
+        text += f"、{share}{before}から{then}"
+    return text + (f"になり、区域内に{'、'.join(candidate.gains)}が加わります。" if candidate.gains else "になります。") + unknown
+
+
+def _reason_or_figure(found: Figure) -> str:
+    return "分割した区域のため不明" if pd.isna(found.low) and found.marks & marks.SPLIT else _figure_words(found, "acute")
 
 
 # --- map, table, buttons ---

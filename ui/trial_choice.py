@@ -20,6 +20,7 @@ from ui.trial_names import facts_apart
 TODAY = {"concept": "今の構想区域", "secondary": "今の二次医療圏"}
 DESK = "desk"
 PLAN = "plan"  # plan1, plan2, … of the planner
+NO_GROUP = "どの単位も区域に入っていません。"
 BEST, OFFERED = 10, 5  # plans asked for, and offered to compare
 
 
@@ -92,6 +93,8 @@ def contenders(store: Store, place: Place) -> list[Contender]:
 def _why_not(store: Store, place: Place, key: str) -> str:
     """A link may name a trial that was deleted, one of another prefecture, the desk of somebody else, or more plans than
     there are."""
+    if key == DESK and not trial_desk.desk(store).trial.groups:
+        return f"組み替え中の案を除きました。{NO_GROUP}"
     if key == DESK:
         return ("組み替え中の案は、このアドレスでは開けません（下書きがアドレスにないか、変更がありません）。"
                 "「区域の組み替え」の「はじめる・開く」で下書きか保存した案を開くと選べます。")
@@ -100,7 +103,8 @@ def _why_not(store: Store, place: Place, key: str) -> str:
         why = f"{_plan_year(store)}年の最適案は{count}案までです" if count else "最適案は都道府県を選ぶと比べられます"
         return f"最適案{key.removeprefix(PLAN)}を比較から除きました。{why}。"
     try:
-        return f"案「{trials.load(key).info.name}」はこの都道府県の案ではないため、除きました。"
+        info = trials.load(key).info
+        return f"案「{info.name}」を除きました。{'この都道府県の案ではありません。' if info.groups else NO_GROUP}"
     except TrialDeleted as error:
         return f"{error}（「区域の組み替え」の画面）"
     except TrialError as error:

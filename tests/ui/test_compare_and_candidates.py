@@ -68,6 +68,21 @@ def test_the_finding_is_made_of_the_figures(board):
     assert "区域外では南部が最も多く16.8％です（隣り合わない区域。隣では中部の13.7％）" in text
 
 
+def test_the_finding_of_an_area_that_was_split_says_once_that_its_flow_is_unknown(board):
+    """名護市 alone is a part of 北部, whose flow is published as a whole; joined with the rest it is known again."""
+    concept = areas.grouping(board, "concept", "47")
+    split = concept.split("4701", ["47209"], "名護")
+    town = split.group_of["47209"]
+    found = {c.group: c for c in candidates.candidates(board, split, town)}
+    asking = candidates.asking(board, split, town)
+
+    def told(group: str) -> str:
+        return candidates_view.finding(asking, [found[group]], Limits())
+    assert told("4702").endswith("が加わります。推計自足率（高度急性期＋急性期）は分割した区域のため不明です。")
+    assert "不明（分割）" not in told("4702")
+    assert "推計自足率（高度急性期＋急性期）は統合前は分割した区域のため不明、統合後は68.1％です。" in told("4701")
+
+
 def test_the_finding_of_an_island_says_that_it_is_exempt(board):
     text = finding(board, "4704")
     assert "離島として人口の目安の対象外" in text and "道路で接する県内の区域はありません" in text

@@ -110,6 +110,18 @@ def test_a_link_whose_draft_is_missing_says_what_it_needs(board, path):
     assert "組み替え中の案は、このアドレスでは開けません" in warned(test)
 
 
+@pytest.mark.parametrize("path", ["compare", "candidates"])
+def test_a_trial_without_any_area_is_left_out_for_that_reason(board, path):
+    none = Trial(dict.fromkeys(areas.units(board, "47")), {})
+    made = Desk(("47",), History(Trial.of(areas.grouping(board, "concept", "47"))).to(none, "外す"))
+    made.keep()
+    saved = trials.save(none, "空の案", data_version=board.data_version).info.trial_id
+    for key, said in (("desk", "組み替え中の案を除きました。"), (saved, "案「空の案」を除きました。")):
+        told = warned(opened(path, pref="47", draft=made.draft.draft_id, contenders=f"concept.secondary.{key}", zoning=key))
+        assert f"{said}どの単位も区域に入っていません。" in told and "下書きがアドレスにない" not in told
+    trials.delete(saved)
+
+
 @pytest.mark.parametrize("path", ["regroup", "compare", "candidates"])
 def test_a_link_to_a_deleted_trial_stays_in_its_prefecture_and_says_how_to_take_it_back(board, desk, path):
     saved = trials.save(desk.trial, "消した案", data_version=board.data_version)
