@@ -138,7 +138,8 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
     columns = [vector(store, "pop_total", year).low for year in shown]
     trial_editor(
         key=f"editor-{'-'.join(desk.scope)}", view=view_of(scope), history=desk.history, token=desk.token, epoch=desk.epoch, seq=desk.seq,
-        said=desk.said, area_of={unit: str(index.areas[index.area_of_unit[i]]) for unit, i in at.items()},
+        said=desk.said, draft=desk.draft.draft_id if desk.draft else None,
+        area_of={unit: str(index.areas[index.area_of_unit[i]]) for unit, i in at.items()},
         area_names=areas.named_apart(store, areas.grouping(store, "concept").restrict(scope)).names, years=shown,
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
         roads=unit_roads(store, scope), limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],

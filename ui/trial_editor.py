@@ -57,15 +57,17 @@ def _last_told(key: str) -> Told | None:
 _component = cache(lambda: static_component("region_map", "editor"))
 
 
-def trial_editor(*, key: str, view: str, history: History, token: str, epoch: int, seq: int, said: str, area_of: Mapping[str, str],
-                 area_names: Mapping[str, str], years: Sequence[int], persons: Mapping[str, Sequence[float | None]], roads: UnitRoads, limits: Limits,
-                 problems: Iterable[Problem], meeting: bool, height: int, label: str, fit: tuple[int, Sequence[str]] | None = None,
+def trial_editor(*, key: str, view: str, history: History, token: str, epoch: int, seq: int, said: str, draft: str | None,
+                 area_of: Mapping[str, str], area_names: Mapping[str, str], years: Sequence[int],
+                 persons: Mapping[str, Sequence[float | None]], roads: UnitRoads, limits: Limits, problems: Iterable[Problem],
+                 meeting: bool, height: int, label: str, fit: tuple[int, Sequence[str]] | None = None,
                  on_edit: Callable[[Told], None], on_candidates: Callable[[str], None]) -> None:
     """Draw the editor. ``area_of``: 構想区域 of each unit of the scope; ``persons``: residents of each unit by ``years``;
     ``roads``: what roads join of the scope.
 
     ``on_edit`` and ``on_candidates`` (the group whose 統合先の候補 are asked for) are called before the run. ``fit``
-    (a count, units) zooms to the units when it changes; ``said`` is a message of Python's, shown once.
+    (a count, units) zooms to the units when it changes; ``said`` is a message of Python's, shown once. ``draft``: id of the
+    draft in hand, so that windows of one browser know of each other.
     """
     def edited() -> None:
         if told := _last_told(key):
@@ -77,7 +79,7 @@ def trial_editor(*, key: str, view: str, history: History, token: str, epoch: in
 
     message = {
         "outlines": outlines.load().url_name(), "view": view, "trial": history.as_json(), "desk": token, "start": history.start_key,
-        "epoch": epoch, "seq": seq, "said": said,
+        "epoch": epoch, "seq": seq, "said": said, "draft": draft,
         "area_of": dict(area_of), "area_names": dict(area_names), "colours": _COLOURS,
         "people": {"years": list(years), "people": {unit: list(values) for unit, values in persons.items()}},
         "limits": {"small": limits.small, "large": limits.large, "small_text": people(limits.small), "large_text": people(limits.large),

@@ -2,8 +2,8 @@
 // which answers with figures and problems; what was edited meanwhile is never undone by an older answer.
 
 const version = new URL(import.meta.url).search;
-const [{ mount, styles }, { TrialMap }, { Panel }, { Trial }, edits, { Colours }, { Telling }] = await Promise.all(
-  ["map", "trial_map", "editor_panel", "trial", "edits", "trial_colours", "telling"].map((name) => import(`./${name}.js${version}`)),
+const [{ mount, styles }, { TrialMap }, { Panel }, { Trial }, edits, { Colours }, { Telling }, { OtherWindows }] = await Promise.all(
+  ["map", "trial_map", "editor_panel", "trial", "edits", "trial_colours", "telling", "other_windows"].map((name) => import(`./${name}.js${version}`)),
 );
 const sheet = await styles("editor.css");
 
@@ -43,6 +43,7 @@ class Editor extends TrialMap {
       listOpened: () => this.trial && this.refreshPanel(),
       problem: (by) => this.nextProblem(by), dismiss: () => this.dismiss(),
     });
+    this.others = new OtherWindows((are) => this.panel.sayElsewhere(are));
     this.shell.box.addEventListener("keydown", (event) => this.shortcut(event));
     this.freeColour = (codes, own) => this.colours.free(this.trial, codes, own);
     this.areaOf = (code) => ({ code: this.message.area_of[code], name: this.message.area_names[this.message.area_of[code]] });
@@ -68,6 +69,7 @@ class Editor extends TrialMap {
     if (isNewer) this.telling.answered();
     if (!this.trial || isNewer) {
       const isOther = this.epoch !== message.epoch;
+      const goesOn = this.start === message.start;
       this.trial = new Trial(message.trial);
       this.epoch = message.epoch;
       this.start = message.start;
@@ -76,8 +78,11 @@ class Editor extends TrialMap {
         this.chosenUnits.clear();
         Object.assign(this, { first: null, awaiting: false, brushTo: null });
         this.panel.dismiss();
+        // What Python did stands where the last edit here was told; what was opened has none yet.
+        this.panel.say((goesOn && this.trial.current?.label) || this.hint);
       }
     }
+    this.others.hold(message.draft);
     this.isWaiting = !isNewer;
     this.problems = message.problems;
     if (isNewer) this.shown = Math.min(this.shown, this.problems.length - 1);
@@ -159,6 +164,7 @@ class Editor extends TrialMap {
 
   remove() {
     this.telling.stop();
+    this.others.leave();
     super.remove();
   }
 
@@ -223,8 +229,12 @@ class Editor extends TrialMap {
     this.panel.dismiss();
     if (this.tool === "brush") this.askBrush();
     this.shell.stage.classList.toggle("boxing", this.tool === "brush" || Boolean(this.boxing));
-    this.panel.say(HINTS[this.simple ? "simple" : this.tool]);
+    this.panel.say(this.hint);
     this.refreshPanel();
+  }
+
+  get hint() {
+    return HINTS[this.simple ? "simple" : this.tool];
   }
 
   // --- what a click means ---

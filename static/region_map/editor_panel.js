@@ -49,6 +49,8 @@ export class Panel {
     const first = html("div", { class: "toolbar", role: "toolbar", "aria-label": "編集" },
       group("", this.simple), this.undo, this.redo, closer, farther, home, this.help);
     this.message = html("p", { class: "message", role: "status" });
+    this.elsewhere = html("p", { class: "elsewhere", role: "status", hidden: true },
+      "この下書きは別の画面でも開いています。両方で変更すると、下書きが2つに分かれます（どちらも残ります）。");
     this.question = html("div", { class: "question", hidden: true });
     this.problemText = html("p", { class: "problem-text", "aria-live": "polite" });
     this.problemButtons = [button("前の問題", () => on.problem(-1)), button("次の問題", () => on.problem(1), { title: "場所を見る（P）", "data-command": "problem" })];
@@ -57,7 +59,7 @@ export class Panel {
     this.sheet = html("dialog", { class: "sheet", "aria-label": "操作一覧" }, html("h2", {}, "操作一覧"),
       html("dl", {}, ...KEYS.flatMap(([keys, what]) => [html("dt", {}, keys), html("dd", {}, what)])),
       button("閉じる", () => this.sheet.close()));
-    shell.box.prepend(first, this.full, this.message, this.question);
+    shell.box.prepend(this.elsewhere, first, this.full, this.message, this.question);
     shell.note.before(this.problem, html("details", { class: "group-panel" }, html("summary", {}, "区域の一覧"), this.lockAll, this.list));
     this.details = shell.box.querySelector(".group-panel");
     this.details.addEventListener("toggle", () => on.listOpened());
@@ -101,6 +103,10 @@ export class Panel {
   say(text, isRefusal = false) {
     this.message.classList.toggle("refusal", isRefusal);
     this.message.textContent = (isRefusal ? "✕ " : "") + text;
+  }
+
+  sayElsewhere(isOpen) {
+    this.elsewhere.hidden = !isOpen;
   }
 
   // Ask for a name; take(text) may throw to keep the question open.

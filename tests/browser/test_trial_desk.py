@@ -42,6 +42,11 @@ def expect_edits(editor: EditorPage, count: int) -> None:
     editor.page.wait_for_function(ANSWERED, arg=count, timeout=30_000)
 
 
+def elsewhere(editor: EditorPage):
+    """What is said where another window has the same draft."""
+    return editor.page.get_by_text("この下書きは別の画面でも開いています")
+
+
 def drafts() -> dict[str, int]:
     """Edits of every draft of 沖縄."""
     return {draft.key.draft_id: draft.edits for draft in trials.recent_drafts("47", 1_000)}
@@ -85,6 +90,8 @@ def test_two_windows_on_one_draft_each_show_and_keep_their_own(editor, second):
     expect(editor.page).to_have_url(re.compile("draft="))
     second.page.goto(editor.page.url)
     second.painted().full()
+    for window in (editor, second):
+        expect(elsewhere(window)).to_be_visible()
     editor.settled().full()
     editor.click(KUNIGAMI)
     editor.page.keyboard.press("n")
@@ -96,10 +103,26 @@ def test_two_windows_on_one_draft_each_show_and_keep_their_own(editor, second):
     second.expect_group("n1", MIYAKO_CITY)
     second.expect_group("4701", KUNIGAMI)
     expect(second.page).not_to_have_url(editor.page.url)
+    for window in (editor, second):
+        expect(elsewhere(window)).to_be_hidden()
     for window, unit in ((editor, KUNIGAMI), (second, MIYAKO_CITY)):
         window.page.reload()
         window.painted()
         window.expect_group("n1", unit)  # each link opens its own
+
+
+def test_a_window_that_is_closed_or_loaded_anew_is_no_other_window(editor, second):
+    editor.open()
+    editor.click(NAGO, ONNA)
+    expect(editor.page).to_have_url(re.compile("draft="))
+    editor.settled().page.reload()
+    editor.painted().settled()
+    expect(elsewhere(editor)).to_be_hidden()
+    second.page.goto(editor.page.url)
+    second.painted()
+    expect(elsewhere(editor)).to_be_visible()
+    second.page.close()
+    expect(elsewhere(editor)).to_be_hidden()
 
 
 def test_a_new_start_and_a_draft_are_opened_although_another_draft_is_at_hand(editor):

@@ -114,8 +114,13 @@ def test_a_trial_written_as_csv_comes_back_in_whole(editor, tmp_path):
     page.get_by_role("button", name="この内容を取り込む").click()
     editor.expect_groups(6)
     editor.expect_group("n1", NAGO)
+    expect(page.locator(".message")).to_have_text(f"読み込み: {file.stem}")
     editor.press("元に戻す")
     editor.expect_groups(5)
+    page.get_by_role("button", name="はじめる・開く").click()
+    page.get_by_role("button", name="市区町村ごと").click()
+    editor.expect_groups(41)
+    expect(page.locator(".message")).to_contain_text("地図をクリックして選び")
 
 
 def test_a_foreign_csv_is_shown_with_its_errors_and_the_trial_stays(editor, tmp_path):
