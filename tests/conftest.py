@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from filelock import FileLock
 
@@ -42,6 +43,28 @@ def board(home, tmp_path_factory) -> store.Store:
             build.build(out=built)
     _take(store.Store(built))
     return store.current()
+
+
+@pytest.fixture(scope="session")
+def designated(board, tmp_path_factory):
+    """designated({(prefecture code, field): [(kind, name, unit_code, valid_from, valid_to) …]}): a copy of the store as if these lists
+    of 指定・手技 of 2026-10-01 were loaded; the days may be left out, [] is 該当なし."""
+
+    def copy(listed: dict[tuple[str, str], list[tuple]], left_out: int = 0) -> store.Store:
+        path = tmp_path_factory.mktemp("designated") / "board.duckdb"
+        shutil.copy(board.path, path)
+        with duckdb.connect(str(path)) as db:
+            db.execute("INSERT INTO source (source_id, title, publisher) VALUES ('list', '指定・手技の一覧', '県')")
+            db.executemany("INSERT INTO designation_list VALUES (?, ?, '2026-10-01', ?, ?, 'list')",
+                           [[pref, field, len(rows), left_out] for (pref, field), rows in listed.items()])
+            for (pref, field), rows in listed.items():
+                for kind, name, unit, *days in rows:
+                    found = db.execute("SELECT facility_id FROM facility WHERE name LIKE '%' || ? AND unit_code = ?", [name, unit]).fetchone()
+                    db.execute("INSERT INTO facility_designation VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, 'list')",
+                               [pref, field, kind, found and found[0], name, unit, *(days or (None, None)), found and "name"])
+        return store.Store(path)
+
+    return copy
 
 
 @pytest.fixture
