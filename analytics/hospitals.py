@@ -23,3 +23,14 @@ def points(store: Store, units: tuple[str, ...], mark: str) -> pd.DataFrame:
         GROUP BY ALL
         HAVING CASE WHEN ? = 'all' THEN any_value(f.kind) = 'hospital' ELSE coalesce(max(a.value) FILTER (a.item = ?), 0) = 1 END
         ORDER BY beds DESC NULLS LAST, f.name""", [newest_report(store), list(units), mark, mark])
+
+
+def codes(store: Store, units: tuple[str, ...]) -> list[tuple[str, str, str, str]]:
+    """Facilities of the newest reports in `units`: (facility_id, name, municipality, its MARKS in words), by municipality and name."""
+    rows = store.rows("""
+        SELECT f.facility_id, f.name, u.full_name, list(a.item) FILTER (a.value = 1 AND a.item IN (SELECT unnest(?::VARCHAR[])))
+        FROM facility f JOIN unit u USING (unit_code) JOIN facility_activity a USING (facility_id)
+        WHERE a.published_fy = ? AND unit_code IN (SELECT unnest(?::VARCHAR[]))
+        GROUP BY f.facility_id, f.name, u.full_name, unit_code
+        ORDER BY unit_code, f.name, f.facility_id""", [list(MARKS), newest_report(store), list(units)])
+    return [(code, name, place, "、".join(words for mark, words in MARKS.items() if mark in (marks or ()))) for code, name, place, marks in rows]

@@ -6,6 +6,7 @@ stdout carries the result only; progress and warnings go to stderr; exit status 
 import csv
 import itertools
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from .command_line import Parser, closed_pipe
 from .facts import renew_facts
 from .harmless import harmless
 from .importers.checked import Reject
-from .load import load, unload
+from .load import PartialFile, load, unload
 from .official_file import BadFile
 from .store import Store, StoreError
 
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("load", help="公表資料を読み込む")
     command.add_argument("files", nargs="+", type=Path)
     command.add_argument("--fiscal-year", help="公表年度（例 R8）。資料から分からないときに指定")
-    command.add_argument("--partial", action="store_true", help="報告のうち採れる行だけを読み込む")
+    command.add_argument("--partial", action="store_true", help="採れない行のある報告や所要時間表を、採れる行だけ読み込む")
     command = commands.add_parser("unload", help="読み込んだ資料を取り消す")
     command.add_argument("sha256")
     commands.add_parser("status", help="データの状態を表示する")
@@ -77,6 +78,7 @@ def _load(options) -> int:
             report = load(path, options.fiscal_year, options.partial)
         except (BadFile, BuildError, StoreError) as error:
             print(error, file=sys.stderr)
+            _tell_rejects(error.rejects if isinstance(error, PartialFile) else (), "採れない")
             failed = True
             continue
         if report.already_loaded:
@@ -85,11 +87,15 @@ def _load(options) -> int:
         print(f"{report.file}\t{report.title}\t読込 {report.rows_read}\t採用 {report.rows_kept}\t除外 {len(report.rejects)}")
         for message in report.messages:
             print(message, file=sys.stderr)
-        for r in report.rejects:
-            print(f"除外: {_place(r)}: {r.reason}", file=sys.stderr)
+        _tell_rejects(report.rejects, "除外")
         for note in report.notes:
             print(f"注意: {note}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _tell_rejects(rejects: Iterable[Reject], word: str) -> None:
+    for reject in rejects:
+        print(f"{word}: {_place(reject)}: {reject.reason}", file=sys.stderr)
 
 
 def _place(reject: Reject) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -101,14 +102,16 @@ def build(raw_folder: Path | None = None, out: Path | None = None) -> Path:
     return Path(out)
 
 
-def publish_store(tables: CheckedTables) -> Path:
+def publish_store(tables: CheckedTables, check: Callable[[Path], None] = lambda built: None) -> Path:
     """Make the store of `tables` current, inside `store.writing()`; older ones are removed. Returns the file.
 
-    Raises BuildError, BadFile; then the current store is as before.
+    check: is given the built file before anybody reads it; what it raises keeps it back. Raises BuildError, BadFile; then the
+    current store is as before.
     """
     path = _store_file(data_version(tables))
     if not path.exists():
         write_store(tables, path)
+    check(path)
     publish(path)
     remove_old()
     return path

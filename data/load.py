@@ -1,6 +1,7 @@
 """Loading one official file into the store, or taking it back. A refused file changes nothing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,37 +41,42 @@ class LoadReport:
 
 
 class PartialFile(BadFile):
-    """A file of which a part could be loaded. rejects: the rows that could not."""
+    """A file of which a part could be loaded. rejects: the rows that could not, or the codes that could not be placed."""
 
-    def __init__(self, file: str, checked: Checked):
-        first = checked.rejects[0]
-        super().__init__(f"採れない行が {len(checked.rejects)} 行あるため、読み込みませんでした。最初の行: {first.reason}"
+    def __init__(self, file: str, rejects: Sequence[Reject]):
+        first = rejects[0]
+        what, count, at = ("行", "行", "") if first.row is not None else ("値", "件", f"「{first.value}」は、")
+        super().__init__(f"採れない{what}が {len(rejects)} {count}あるため、読み込みませんでした。最初の{what}: {at}{first.reason}"
                          "直してから読み込むか、採れる行だけを読み込む（--partial）ことを指定してください。",
                          file, first.sheet, first.row, first.column)
-        self.rejects = tuple(checked.rejects)
+        self.rejects = tuple(rejects)
 
 
 def load(path: Path, fiscal_year: str | None = None, partial: bool = False) -> LoadReport:
     """Recognise, check and add one official file, and build the store anew.
 
-    Loaded again with other rows (another fiscal year), a file takes its own earlier place. A statutory report with rows that
-    cannot be taken is loaded only when `partial` is asked for (else PartialFile).
+    Loaded again with other rows (another fiscal year), a file takes its own earlier place. A file that must be whole or placed
+    (Checked) and is not, is loaded only when `partial` is asked for (else PartialFile).
     Raises BadFile, BuildError or StoreError; then the store and the kept files are as before.
     """
     file, importer, checked = read_file(path, fiscal_year)
     if checked.must_be_whole and checked.rejects and not partial:
-        raise PartialFile(file.name, checked)
+        raise PartialFile(file.name, checked.rejects)
+
+    def check(built: Path) -> None:
+        if checked.must_be_placed and not partial and (rejects := _not_placed(store.Store(built), checked)):
+            raise PartialFile(file.name, rejects)
     with store.writing():
         # Timed inside, so that files that wait for each other count in the order they went in.
         packed = loaded.pack(file.name, file.sha256, importer, checked, datetime.now())
         if _is_kept(file.sha256, packed):
-            publish_store(_tables())
+            publish_store(_tables(), check)
             return _report(file.name, importer, checked, already_loaded=True)
         before = _notes(file.name)
         tables = _tables(without=file.sha256)
         loaded.add(tables, packed)
         with loaded.keeping(file.sha256, packed):
-            publish_store(tables)
+            publish_store(tables, check)
         return _report(file.name, importer, checked, notes=tuple((_notes(file.name) - before).elements()))
 
 
@@ -90,6 +96,12 @@ def _is_kept(sha256: str, packed: pa.Table) -> bool:
     if any(r["source"]["source_id"] == mine["source"]["source_id"] for r in later):
         return False
     return pq.read_table(loaded.kept_path(sha256)).equals(packed)
+
+
+def _not_placed(built: store.Store, checked: Checked) -> list[Reject]:
+    """What the build left out of this file: it names a file by the title of its source."""
+    rows = built.rows('SELECT sheet, "row", "column", value, reason FROM import_reject WHERE file = ?', [checked.source.title])
+    return [Reject(*row) for row in rows]
 
 
 def _notes(file: str) -> Counter:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from analytics import areas
+from analytics import areas, hospitals
 from analytics.medical_functions import matrix
 from exports.designation_template import designation_template
+from exports.travel_template import travel_template
 from ui import board_view, frame, regroup_view, rules_view, sidebar, state, trial_desk
-from ui.designation_form import designation_form
+from ui.table_forms import designation_form, minutes_form
 
 board = frame.board()
 preferences = frame.preferences()
@@ -37,7 +38,11 @@ if desk.trial.groups:
     board_view.details(board, before_after)
 st.header("決まりの確認")
 rules_view.draw(findings, regroup_view.zoom_to)
-designation_form("" if place.pref == areas.ALL_JAPAN else place.pref_name, designation_template)
+pref_name = "" if place.pref == areas.ALL_JAPAN else place.pref_name
+with st.container(horizontal=True, gap="small"):
+    designation_form(pref_name, lambda: designation_template(pref_name))
+    minutes_form(pref_name, lambda: travel_template(
+        areas.grouping(board, "unit").restrict(desk.trial.scope).names.items(), hospitals.codes(board, desk.trial.scope)))
 if desk.trial.groups:
     st.header("区域ごとの医療機関機能の候補")
     rules_view.draw_matrix(matrix(board, desk.trial.grouping))

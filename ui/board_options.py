@@ -42,7 +42,8 @@ def panel(now: Options) -> None:
     """The form; what is taken starts the page anew, from the start in another form: what was refused stays in no box."""
     known, boxes, resets = access.definition(), NumberBoxes(), st.session_state.get(_RESETS, 0)
     with st.expander("前提を変える（到達時間、急性期拠点の目安と候補）"), st.form(f"board options form {resets}", border=False):
-        st.caption(f"迂回率: {known.why['detour']}。速度: {known.why['speed']}。")
+        st.caption(f"迂回率: {known.why['detour']}。速度: {known.why['speed']}。"
+                   "県の所要時間表（出発・到着・分）を読み込むと、その分を使います（様式はこのページの下の「様式: 所要時間表」）。")
         columns = st.columns(3)
         detour = boxes.draw(LABELS["detour"], *RANGES["detour"], now.terms.detour, 0.1, columns[0])
         speed = boxes.draw(LABELS["speed"], *RANGES["speed"], now.terms.speed_kmh, 5.0, columns[1])

@@ -60,5 +60,5 @@ def importer_for(file: OfficialFile) -> ModuleType:
         for path in mapping_files():
             report_mapping(path)  # one with a mistake may be what the file was meant for
         titles = "、".join(i.TITLE for i in IMPORTERS)
-        raise UnknownFile(f"どの公表資料か見分けられません。読み込めるもの: {titles}", file.name)
+        raise UnknownFile(f"どの公表資料か見分けられません。読み込めるもの: {titles}。{travel_minutes.LAYOUT}", file.name)
     raise BadFile(f"複数の資料に当てはまります（{'、'.join(i.TITLE for i in found)}）。様式を確かめてください。", file.name)

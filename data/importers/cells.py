@@ -76,10 +76,11 @@ def area_code(value) -> str:
     return text.zfill(4)
 
 
-def find_columns(file: str, sheet: str | None, row: int, headings: list, wanted: dict[str, tuple[str, ...]]) -> dict[str, int]:
+def find_columns(file: str, sheet: str | None, row: int, headings: list, wanted: dict[str, tuple[str, ...]],
+                 layout: str = "公表時の様式のまま読み込んでください。") -> dict[str, int]:
     """Column index of each wanted field, by heading text (any of its spellings, compared by `plain`).
 
-    Raises BadFile naming every heading that is missing or stands twice.
+    Raises BadFile naming every heading that is missing, with the `layout` that is asked for, or that stands twice.
     """
     seen = [plain(h) for h in headings]
     found, missing = {}, []
@@ -92,6 +93,5 @@ def find_columns(file: str, sheet: str | None, row: int, headings: list, wanted:
         else:
             missing.append(spellings[0])
     if missing:
-        raise BadFile(f"見出し{'、'.join(f'「{m}」' for m in missing)}が見つかりません。公表時の様式のまま読み込んでください。",
-                      file, sheet, row)
+        raise BadFile(f"見出し{'、'.join(f'「{m}」' for m in missing)}が見つかりません。{layout}", file, sheet, row)
     return found

@@ -37,6 +37,7 @@ class Checked:
     parts: columns that tell which part of an edition this file holds, where one edition comes in several
         files (社人研: measure). Loading a file replaces the same part only.
     must_be_whole: with rejects, it is loaded only when a part is asked for (a statutory report).
+    must_be_placed: the same holds for codes of it that the build finds in no municipality or facility.
     """
 
     source: Source
@@ -46,6 +47,7 @@ class Checked:
     messages: list[str] = field(default_factory=list)
     parts: tuple[str, ...] = ()
     must_be_whole: bool = False
+    must_be_placed: bool = False
 
     @property
     def rows_kept(self) -> int:

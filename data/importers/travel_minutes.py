@@ -15,25 +15,32 @@ COLUMNS = {
     "destination": ("到着", "到着（医療機関コードまたは単位コード）", "到着（医療機関コード）", "到着（単位コード）", "到着コード"),
     "minutes": ("分", "所要時間（分）", "所要分"),
 }
+LAYOUT = ("所要時間表は、見出しの行に「出発」「到着」「分」と書き、その下に1行に1組ずつ入れます。出発は市区町村コード5桁（地点からのときは"
+          "「出発」の代わりに「出発緯度」「出発経度」）、到着は医療機関コードか市区町村コード5桁、分は所要時間です。"
+          "様式は「区域の組み替え」の「様式: 所要時間表」で作れます。")
 HEADING_ROWS = 12
 MOST_MINUTES = 24 * 60
 _KEY = ["from_code", "from_lat", "from_lon", "destination"]
 
 
 def recognises(file: OfficialFile) -> bool:
+    if file.kind not in ("xlsx", "text"):
+        return False
     # A look at the first lines first: reading every CSV to its end would be slow.
-    return file.kind in ("xlsx", "text") and "到着" in file.header(HEADING_ROWS) and _heading_row(_lines(file)) is not None
+    top = file.header(HEADING_ROWS)
+    return any(word in top for word in ("出発", "到着")) and _heading_row(_lines(file)) is not None
 
 
 def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     """Checked table travel_minutes: from_code (NULL for a point), from_lat, from_lon (NULL for a code), destination, minutes.
 
     The origin is a code (出発) or a point (出発緯度, 出発経度); the destination a unit (five digits) or a facility. Each
-    file is an edition of its own. Rows that cannot be read and repeated pairs are rejected.
+    file is an edition of its own. Rows that cannot be read and repeated pairs are rejected; with one of them, or with a code
+    that the build cannot place, the file is loaded only as a part. Raises BadFile where a heading is missing or no row is good.
     """
     lines, sheet = _lines(file), next(iter(file.sheets), None)
     top = _heading_row(lines)
-    places = find_columns(file.name, sheet, top + 1, lines[top], _columns(lines[top]))
+    places = find_columns(file.name, sheet, top + 1, lines[top], _columns(lines[top]), LAYOUT)
     names = {field: lines[top][place] for field, place in places.items()}
     rows, rejects, seen = [], [], set()
     for number_of_row, line in enumerate(lines[top + 1:], start=top + 2):
@@ -50,11 +57,12 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
         seen.add(row[:4])
         rows.append(row)
     if not rows:
-        raise BadFile("読める行が1つもありません。出発（単位コード5桁、または緯度・経度）、到着、分を確かめてください。", file.name, sheet)
+        raise BadFile(f"読める行が1つもありません。{f'最初の行: {rejects[0].reason}' if rejects else ''}{LAYOUT}", file.name, sheet,
+                      rejects[0].row if rejects else None, rejects[0].column if rejects else None)
     source = Source(f"travel_minutes_{file.sha256[:12]}", f"所要時間表（{file.name}）", "読み込んだ団体", None, None, None)
     frame = pd.DataFrame(rows, columns=[*_KEY, "minutes"]).assign(source_id=source.source_id)
     messages = [f"最初のシート「{sheet}」だけを読みました。"] if len(file.sheets) > 1 else []
-    return Checked(source, {NAME: frame}, len(rows) + len(rejects), rejects, messages)
+    return Checked(source, {NAME: frame}, len(rows) + len(rejects), rejects, messages, must_be_whole=True, must_be_placed=True)
 
 
 class _Bad(ValueError):
@@ -71,10 +79,13 @@ def _lines(file: OfficialFile) -> list[list]:
 
 
 def _heading_row(lines: list[list]) -> int | None:
-    """Place of the row that has headings for destination and minutes, near the top; None where there is none."""
-    needed = [{plain(name) for name in COLUMNS[field]} for field in ("destination", "minutes")]
+    """Place of the row that has two of the headings for origin, destination and minutes, near the top; None where there is none.
+
+    Two are enough to know the table by: the third is then told as missing.
+    """
+    known = [{plain(name) for name in COLUMNS[field]} for field in ("origin", "destination", "minutes")]
     return next((k for k, line in enumerate(lines[:HEADING_ROWS])
-                 if all(names & {plain(cell) for cell in line} for names in needed)), None)
+                 if sum(bool(names & {plain(cell) for cell in line}) for names in known) > 1), None)
 
 
 def _columns(headings: list) -> dict[str, tuple[str, ...]]:

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import store
+from data import loaded, store
+from data.__main__ import main
 from data.derive.travel_minutes import travel_minutes
-from data.load import load
+from data.load import PartialFile, load
 
 CHANGE = pd.DataFrame([("22131", "22138", 1.0)], columns=["old_code", "unit_code", "share"])
 
@@ -45,12 +46,22 @@ def test_without_a_table_of_minutes_the_store_is_built_all_the_same(board):
     assert board.rows("SELECT count(*) FROM travel_minutes") == [(0,)]
 
 
-def test_a_loaded_table_is_in_the_store(board, tmp_path, monkeypatch):
+def test_a_table_is_loaded_in_part_only_when_that_is_asked_for(board, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("KENIKI_HOME", str(tmp_path / "home"))
     hospital = board.rows("SELECT facility_id FROM facility WHERE name LIKE '%沖縄県立北部病院%'")[0][0]
     path = tmp_path / "北部の所要時間.csv"
     path.write_text(f"出発,到着,分\n47315,{hospital},75\n47209,なし病院,10\n", "utf-8")
-    report = load(path)
+    with pytest.raises(PartialFile, match=r"採れない値が 1 件.*「なし病院」は、今の市区町村にも医療機関にも結び付かない到着です.*--partial"):
+        load(path)
+    path.write_text(f"出発,到着,分\n47315,{hospital},75\n47209,なし病院,10\n47209,47201,三十\n", "utf-8")
+    assert main(["load", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert "採れない行が 1 行ある" in told and "採れない: 4行目 列「分」 値「三十」: 数値ではありません。" in told
+    with pytest.raises(store.StoreError):
+        store.current()  # nothing was loaded
+    assert not loaded.reports()
+    report = load(path, partial=True)
+    assert [reject.row for reject in report.rejects] == [4]
     assert report.importer == "travel_minutes" and report.rows_kept == 2
     assert any("なし病院" in note and "医療機関コード" in note for note in report.notes)
     assert store.current().rows("SELECT from_unit, to_facility, minutes FROM travel_minutes") == [("47315", hospital, 75)]

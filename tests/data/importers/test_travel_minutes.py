@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.importers import importer_for, travel_minutes
+from data.importers import UnknownFile, importer_for, travel_minutes
 from data.official_file import BadFile, OfficialFile
 
 HOSPITAL = "h74b437dd6335"
@@ -73,3 +73,16 @@ def test_a_file_without_one_good_row_is_refused(tmp_path):
 def test_two_columns_of_the_same_meaning_are_refused(tmp_path):
     with pytest.raises(BadFile, match="2列あります"):
         travel_minutes.read(csv_file(tmp_path, "47209,47201,60,60", heading="出発,到着,分,所要分"))
+
+
+@pytest.mark.parametrize(("heading", "missing"), [("出発,到着", "「分」"), ("到着,分", "「出発」"), ("出発,分", "「到着」")])
+def test_of_a_table_without_one_of_its_headings_the_layout_is_told(tmp_path, heading, missing):
+    file = csv_file(tmp_path, "47209,47201", heading=heading)
+    assert importer_for(file) is travel_minutes
+    with pytest.raises(BadFile, match=f"1行目: 見出し{missing}が見つかりません。所要時間表は、見出しの行に「出発」「到着」「分」と書き"):
+        travel_minutes.read(file)
+
+
+def test_a_table_whose_headings_are_all_other_words_is_told_the_layout(tmp_path):
+    with pytest.raises(UnknownFile, match="市区町村コード5桁（地点からのときは「出発」の代わりに「出発緯度」「出発経度」）"):
+        importer_for(csv_file(tmp_path, "47209,47201,30", heading="市町村,病院,時間"))
