@@ -86,8 +86,10 @@ def find(store: Store, facility_id: str) -> Facility | None:
         return None
     own, code, name, kind, pref, municipality, address, phone, quality, closed_on, area = found[0]
     former = store.rows("SELECT DISTINCT name FROM facility_alias WHERE facility_id = ? AND name <> ? ORDER BY 1", [own, name])
-    doubts = [f"医療機関コード {other} の施設と同じかもしれない: {reason}" for other, reason in store.rows(
-        "SELECT facility_code, reason FROM facility_doubt WHERE facility_id = ? ORDER BY 1", [own])]
+    doubts = [f"「{other}」（{title}）と同じかもしれない: {reason}" for other, title, reason in store.rows("""
+        SELECT facility_doubt.name, title, reason FROM facility_doubt JOIN source USING (source_id) WHERE facility_id = ?
+        UNION ALL SELECT facility.name, title, reason FROM facility_doubt JOIN facility USING (facility_id) JOIN source USING (source_id)
+        WHERE other_id = ? ORDER BY 1""", [own, own])]
     doubts += [f"位置が資料によって {km:.1f}km 違うため、使っていない（{first}、{second}）" for km, first, second in store.rows("""
         SELECT km, a.title, b.title FROM position_conflict c JOIN source a USING (source_id) JOIN source b ON b.source_id = other_source_id
         WHERE facility_id = ? ORDER BY km DESC""", [own])]

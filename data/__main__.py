@@ -20,6 +20,7 @@ from .importers.checked import Reject
 from .load import PartialFile, load, unload
 from .official_file import BadFile
 from .store import Store, StoreError
+from .workspace import WorkspaceError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         status = _COMMANDS[options.command](options)
         sys.stdout.flush()
         return status
-    except (BadFile, BuildError, StoreError) as error:
+    except (BadFile, BuildError, StoreError, WorkspaceError) as error:
         print(error, file=sys.stderr)
         return 1
     except duckdb.Error as error:
@@ -76,7 +77,7 @@ def _load(options) -> int:
     for path in options.files:
         try:
             report = load(path, options.fiscal_year, options.partial)
-        except (BadFile, BuildError, StoreError) as error:
+        except (BadFile, BuildError, StoreError, WorkspaceError) as error:
             print(error, file=sys.stderr)
             _tell_rejects(error.rejects if isinstance(error, PartialFile) else (), "採れない")
             failed = True

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from . import loaded
+from . import loaded, settled
 from .checked_tables import CheckedTables, read_facts
 from .definition_files import own_files
 from .derive import derive
@@ -19,8 +19,9 @@ from .store import SCHEMA_VERSION, Store, StoreError, publish, remove_old, writi
 
 # Parents before children, as the keys of schema.sql ask.
 TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "population", "bed", "bed_report_rate",
-          "area_figure", "facility", "facility_alias", "facility_doubt", "position_conflict", "activity_item", "facility_activity",
-          "unit_activity", "home_care_role", "home_care_served", "university_hospital", "designation_list", "facility_designation",
+          "area_figure", "facility", "facility_alias", "facility_match", "facility_doubt", "position_conflict", "facility_decision",
+          "activity_item", "facility_activity", "unit_activity", "home_care_role", "home_care_served", "university_hospital",
+          "designation_list", "facility_designation",
           "report_item", "report", "report_value", "report_stance", "care_office", "care_function", "care_function_item",
           "facility_function", "patient_flow", "demand",
           "area_population", "insurer_figure", "mesh", "travel_minutes", "import_log", "import_reject", "derive_note")
@@ -91,11 +92,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFram
 def build(raw_folder: Path | None = None, out: Path | None = None) -> Path:
     """Build the store of now and make it current; with `out`, write that file only. Returns the file.
 
-    An unchanged store is kept as it is. Raises BuildError, BadFile, StoreError.
+    An unchanged store is kept as it is. Raises BuildError, BadFile, StoreError, WorkspaceError.
     """
     tables = read_folder(raw_folder) if raw_folder else read_facts()
     with writing():
         loaded.add_all(tables)
+        settled.add_all(tables)
         if out is None:
             return publish_store(tables)
     write_store(tables, Path(out))

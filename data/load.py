@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from . import loaded, store
+from . import loaded, settled, store
 from .build import publish_store
 from .checked_tables import CheckedTables, read_facts
 from .importers.checked import Checked, Reject
@@ -73,16 +73,19 @@ def load(path: Path, fiscal_year: str | None = None, partial: bool = False) -> L
             publish_store(_tables(), check)
             return _report(file.name, importer, checked, already_loaded=True)
         before = _notes(file.name)
-        tables = _tables(without=file.sha256)
-        loaded.add(tables, packed)
+        tables = _tables(without=file.sha256, packed=packed)
         with loaded.keeping(file.sha256, packed):
             publish_store(tables, check)
         return _report(file.name, importer, checked, notes=tuple((_notes(file.name) - before).elements()))
 
 
-def _tables(without: str | None = None) -> CheckedTables:
+def _tables(without: str | None = None, packed: pa.Table | None = None) -> CheckedTables:
+    """What the next store is made from, in the order `build` has it: facts, kept files, the file that is being loaded, decisions."""
     tables = read_facts()
     loaded.add_all(tables, without)
+    if packed is not None:
+        loaded.add(tables, packed)
+    settled.add_all(tables)
     return tables
 
 

@@ -152,13 +152,35 @@ CREATE TABLE facility_alias (
 );
 COMMENT ON TABLE facility_alias IS 'Former ids of a facility (renamed), so that what people made never breaks';
 
-CREATE TABLE facility_doubt (
-    facility_id   VARCHAR NOT NULL REFERENCES facility(facility_id),  -- without an official code
-    facility_code CHAR(10) NOT NULL,       -- of a list, not joined to any
-    reason        VARCHAR NOT NULL,
-    PRIMARY KEY (facility_id, facility_code)
+CREATE TABLE facility_match (
+    facility_id VARCHAR NOT NULL REFERENCES facility(facility_id),
+    source_id   VARCHAR NOT NULL REFERENCES source(source_id),
+    record_id   VARCHAR NOT NULL,          -- of the record in its source: code of ten digits, or source_id/id of 医療情報ネット
+    name        VARCHAR NOT NULL,          -- as the source writes it
+    address     VARCHAR,
+    lat         DOUBLE,                    -- as the source says it, sound or not
+    lon         DOUBLE,
+    quality     VARCHAR NOT NULL CHECK (quality IN ('code', 'name', 'name_without_body', 'former_name', 'name_and_address', 'decided', 'own')),
+    PRIMARY KEY (source_id, record_id)
 );
-COMMENT ON TABLE facility_doubt IS 'Facilities of two sources that may be one: for people to settle, never joined by themselves';
+COMMENT ON TABLE facility_match IS 'Records of lists that are a facility, and by what they were told to be; own: on no other list';
+
+CREATE TABLE facility_doubt (
+    facility_id     VARCHAR NOT NULL REFERENCES facility(facility_id),
+    record_id       VARCHAR NOT NULL,      -- of a list, not joined to any other facility
+    other_id        VARCHAR REFERENCES facility(facility_id),  -- the facility of its own that the record is meanwhile; NULL: none
+    source_id       VARCHAR NOT NULL REFERENCES source(source_id),
+    name            VARCHAR NOT NULL,      -- as the list writes it
+    unit_code       CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    address         VARCHAR,
+    phone           VARCHAR,
+    lat             DOUBLE,
+    lon             DOUBLE,
+    likeness        DOUBLE NOT NULL CHECK (likeness BETWEEN 0 AND 1),  -- of the names without legal form
+    reason          VARCHAR NOT NULL,
+    PRIMARY KEY (facility_id, record_id)
+);
+COMMENT ON TABLE facility_doubt IS 'Facilities and records of a list that may be one: for people to settle, never joined by themselves';
 
 CREATE TABLE position_conflict (
     facility_id     VARCHAR NOT NULL REFERENCES facility(facility_id),
@@ -172,6 +194,20 @@ CREATE TABLE position_conflict (
     PRIMARY KEY (facility_id, source_id, other_source_id)
 );
 COMMENT ON TABLE position_conflict IS 'Sources that place one facility more than 1 km apart: neither position is used';
+
+CREATE TABLE facility_decision (
+    decision_id VARCHAR PRIMARY KEY,
+    decided_at  TIMESTAMP NOT NULL,
+    pref        CHAR(2) NOT NULL,
+    kind        VARCHAR NOT NULL CHECK (kind IN ('same', 'different', 'position', 'report_state')),
+    facility_id VARCHAR NOT NULL,          -- as it was when it was decided
+    subject     VARCHAR NOT NULL,          -- record_id; source_id of the right position; kind and year of the report
+    body        VARCHAR NOT NULL,          -- JSON
+    who         VARCHAR NOT NULL,
+    note        VARCHAR NOT NULL,
+    unmet       VARCHAR                    -- Japanese: why it is not in this store; NULL: it is
+);
+COMMENT ON TABLE facility_decision IS 'What people settled, as it was in force when the store was built; the log itself is in the workspace';
 
 CREATE TABLE home_care_role (
     role_id        VARCHAR PRIMARY KEY,

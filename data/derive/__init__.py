@@ -8,6 +8,7 @@ from geo import points
 from geo.land import Land, read_bridges
 from geo.outlines import Outlines
 
+from .. import settled as settled_decisions
 from ..checked_tables import CheckedTables
 from ..home import DEFINITIONS, STATIC
 from ..importers import notified_standards
@@ -21,9 +22,11 @@ from . import (
     changes,
     codes,
     completeness,
+    decided,
     designations,
     estimates,
     facility,
+    facility_match,
     health_centers,
     home_care,
     insurers,
@@ -33,6 +36,7 @@ from . import (
     navii_reports,
     notified,
     notified_functions,
+    own_clinics,
     place_lists,
     population,
     positions,
@@ -87,13 +91,19 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
                                     member_of_concept, unit[["unit_code", "full_name", "pop_lat", "pop_lon"]],
                                     cells[["unit_code", "lat", "lon"]])
     standards = t.get("notified_standard", pd.DataFrame(columns=[*notified_standards.STANDARD, "published_fy", "published_at", "source_id"]))
-    listed = notified.join(t.get("notified_facility", pd.DataFrame(columns=[*notified_standards.FACILITY, "as_of"])), made["facility"],
-                           unit, member_of_concept.set_index("unit_code")["area_code"])
+    settled = decided.decided(t.get(settled_decisions.NAME, decided.EMPTY), made["facility_alias"])
+    area_of = member_of_concept.set_index("unit_code")["area_code"]
+    listed = notified.join(t.get("notified_facility", pd.DataFrame(columns=[*notified_standards.FACILITY, "as_of", "source_id"])),
+                           made["facility"], unit, area_of, settled)
     made = notified.with_listed(made, listed)
     notes += [("notified_standards", line) for line in listed.messages]
     made, bed_reported = bed_report.tables(t, made, unit, unit_change, member_of_concept, report_kinds()[bed_report.KIND], titles)
-    made, navii, said = _placed(t, made, unit, unit_change, todays, cells, member_of_concept, outlines, titles)
+    learnt = {**_codes(listed.codes), **_codes(bed_reported["codes"])}
+    settled = settled.renamed(learnt)
+    made, navii, said = _placed(t, made, unit, unit_change, todays, cells, member_of_concept, outlines, titles, settled)
     notes += [("navii", line) for line in said]
+    match = pd.concat([listed.match, navii["facility_match"]], ignore_index=True)
+    doubt = pd.concat([listed.doubtful[~listed.doubtful["facility_id"].isin(learnt)], navii["facility_doubt"]], ignore_index=True)
     report, report_value, report_item = notified.reports(standards, made["facility"])
     functions = notified_functions.definitions()
     told = reported.tables(t, made, unit, titles)
@@ -129,7 +139,9 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         **{name: t[name] for name in ("bed", "bed_report_rate", "area_figure")},
         "facility": made["facility"].assign(land=lands.of_facilities(made["facility"], land)),
         "position_conflict": navii["position_conflict"],
-        "facility_doubt": listed.doubtful[~listed.doubtful["facility_id"].isin(bed_reported["codes"]["facility_id"])],
+        "facility_match": match,
+        "facility_doubt": doubt,
+        "facility_decision": settled.table(match, doubt, made["facility"]),
         **{name: made[name] for name in ("facility_alias", "activity_item", "facility_activity")},
         "home_care_role": role,
         "home_care_served": served,
@@ -190,21 +202,35 @@ def _population(t: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: s
     return pd.concat([residents, projections, finer], ignore_index=True), [*said, *said_too, *said_last]
 
 
+def _codes(codes: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(codes["facility_id"], codes["facility_code"], strict=True))
+
+
 def _placed(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.DataFrame, unit_change: pd.DataFrame, todays: set[str],
-            cells: pd.DataFrame, member: pd.DataFrame, outlines: Outlines, titles: dict[str, str]
+            cells: pd.DataFrame, member: pd.DataFrame, outlines: Outlines, titles: dict[str, str], settled: decided.Decided
             ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], list[str]]:
-    """(tables of facilities at the positions that the lists agree on; position_conflict and what 医療情報ネット reports; messages)."""
+    """(tables of facilities with the clinics of 医療情報ネット, at the positions that the lists agree on; facility_match,
+    facility_doubt, position_conflict and what 医療情報ネット reports; messages)."""
     navii, left_out = codes.known_units(t.get("navii_facility", pd.DataFrame(columns=place_lists.NAVII)), "unit_code",
                                         todays | set(unit_change["old_code"]), titles)
     navii = navii.assign(unit_code=codes.units_of_points(navii["unit_code"], navii["lat"], navii["lon"], unit_change, todays,
                                                          lambda lat, lon: _locate(outlines, lat, lon)))
     listed = place_lists.lists(t["hospital_info"], navii, t.get("p04_facility", pd.DataFrame(columns=place_lists.P04)), unit,
                                lambda lat, lon: _locate(outlines, lat, lon))
-    linked = place_lists.linked(listed, made["facility"], member)
-    facility, conflict, rejects = positions.placed(made["facility"], linked, unit, cells, titles)
+    is_navii = listed["navii_id"].notna()
+    linked = place_lists.linked(listed[is_navii], made["facility"], member, settled)
+    own = own_clinics.own_clinics(listed, linked, made["facility"], unit, member.set_index("unit_code")["area_code"], settled.apart)
+    known = pd.concat([made["facility"], own.facility], ignore_index=True) if len(own.facility) else made["facility"]
+    alias = own.alias[~own.alias["alias_id"].isin(made["facility_alias"]["alias_id"])].drop_duplicates("alias_id")
+    told = [linked, own.linked, place_lists.linked(listed[~is_navii], known, member, settled)]
+    linked = pd.concat([rows for rows in told if len(rows)], ignore_index=True) if any(map(len, told)) else linked
+    place, conflict, rejects = positions.placed(known, linked, unit, cells, titles, settled)
     report, value, item, said = navii_reports.reports(t.get("navii_item", navii_reports.EMPTY), linked)
-    return ({**made, "facility": facility, "facility_reject": pd.concat([made["facility_reject"], left_out, rejects], ignore_index=True)},
-            {"position_conflict": conflict, "report": report, "report_value": value, "report_item": item}, said)
+    return ({**made, "facility": place, "facility_alias": pd.concat([made["facility_alias"], alias], ignore_index=True),
+             "facility_reject": pd.concat([made["facility_reject"], left_out, rejects], ignore_index=True)},
+            {"facility_match": facility_match.matches(linked, place, settled.joined(place["facility_id"], listed["record_id"])),
+             "facility_doubt": own.doubtful, "position_conflict": conflict, "report": report, "report_value": value, "report_item": item},
+            said + ([f"診療所 {len(own.facility):,} 件は、ほかの名簿にないため、この一覧の医療機関として加えました。"] if len(own.facility) else []))
 
 
 def _travel_minutes(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: set[str],

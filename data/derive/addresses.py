@@ -7,6 +7,11 @@ import pandas as pd
 
 from ..importers.cells import normal_name
 
+_STREET = re.compile(r"(\D+)(\d+(?:-\d+)*)")
+_ENDS = re.compile(r"(?<=\d)\s+|号")  # what follows is a floor or a building
+_JOINTS = re.compile(r"丁目|番地の|番地|番|(?<=\d)の(?=\d)|[‐－―ー−](?=\d)")
+_CHOME = re.compile(r"([一二三四五六七八九十]+)(?=丁目)")
+_ONES = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 _DISTRICT = re.compile(r"^.{1,5}?郡(?=.)")
 
 
@@ -29,3 +34,22 @@ def units_of(addresses: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
 
 def _unit(text: str, names: dict[str, str]) -> str | None:
     return next((names[text[:length]] for length in range(min(len(text), 14), 1, -1) if text[:length] in names), None)
+
+
+def street(address: str | None, municipality: str | None) -> str | None:
+    """Town and numbers of an address, as far as it has them, for comparing: 「沖縄県那覇市字泉崎一丁目２番３号 2階」 → '泉崎1-2-3'.
+
+    None where the municipality does not stand in it or no number follows: such addresses say too little.
+    """
+    if not isinstance(address, str) or not isinstance(municipality, str):
+        return None
+    _, found, rest = normal_name(_ENDS.sub("/", address)).partition(normal_name(municipality))
+    rest = _CHOME.sub(lambda number: str(_arabic(number[1])), rest.removeprefix("大字").removeprefix("字"))
+    place = _STREET.match(_JOINTS.sub("-", rest).replace("--", "-"))
+    return f"{place[1]}{place[2]}" if found and place else None
+
+
+def _arabic(kanji: str) -> int:
+    """1–99."""
+    tens, ten, ones = kanji.rpartition("十")
+    return (_ONES.get(tens, 1) * 10 if ten else 0) + _ONES.get(ones, 0)

@@ -1,32 +1,48 @@
-"""Facilities of two sources that may be one, but not surely: listed for people to settle, never joined by themselves."""
+"""Facilities and records of a list that may be one, but not surely: listed for people to settle, never joined by themselves."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from difflib import SequenceMatcher
 
 import pandas as pd
 
 from .facility_name import cores, without_legal_form
 
-COLUMNS = ["facility_id", "facility_code", "reason"]
+RECORD = ["record_id", "source_id", "name", "unit_code", "address", "phone", "lat", "lon"]
+COLUMNS = ["facility_id", *RECORD, "likeness", "reason"]
 ELSEWHERE = "同じ名称で、市区町村が違う"
 SIMILAR = "同じ市区町村で、名称が似ている"
 _LIKE = 0.75  # of difflib's ratio: レデイス and レディス, 三根眼科医院 and 三根眼科
 
 
-def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
-    """facility_id, facility_code, reason of the pairs that are to be settled.
+def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collection[tuple[str, str]] = (), elsewhere: bool = True) -> pd.DataFrame:
+    """Pairs that are to be settled: facility_id, the record (RECORD), likeness of the names without legal form (0–1), reason.
 
-    known: facilities without an official code (facility_id, name, unit_code). listed: those of a list that were not joined
-    (facility_code, name, unit_code). Both of the prefectures that have a list.
+    known: facilities that could be one of the list (facility_id, name, unit_code). listed: records that are no facility yet
+    (RECORD). apart: pairs that people told apart. elsewhere: in other municipalities of the prefecture too, under the same
+    name; clinics of one name are too many for that.
     """
+    here, named = defaultdict(list), defaultdict(list)
+    for row in listed.itertuples(index=False):
+        record = (row, cores(row.name), without_legal_form(row.name))
+        here[row.unit_code].append(record)
+        for core in record[1] if elsewhere else ():
+            named[row.unit_code[:2], core].append(record)
     made = []
-    theirs = [(row.facility_code, row.unit_code, cores(row.name), without_legal_form(row.name)) for row in listed.itertuples(index=False)]
     for row in known[known["unit_code"].notna()].itertuples(index=False):
         own, own_name = cores(row.name), without_legal_form(row.name)
-        for code, unit, other, name in theirs:
-            if unit[:2] != row.unit_code[:2]:
-                continue
-            if unit != row.unit_code and own & other:
-                made.append((row.facility_id, code, ELSEWHERE))
-            elif unit == row.unit_code and (own & other or SequenceMatcher(None, own_name, name).ratio() >= _LIKE):
-                made.append((row.facility_id, code, SIMILAR))
+        pairs = [(record, SIMILAR) for record in here[row.unit_code] if own & record[1] or _alike(own_name, record[2])]
+        far = {record[0].record_id: record for core in own for record in named[row.unit_code[:2], core] if record[0].unit_code != row.unit_code}
+        pairs += [(record, ELSEWHERE) for record in far.values()]
+        made += [(row.facility_id, *(getattr(record, name) for name in RECORD), _ratio(own_name, name), reason)
+                 for (record, _, name), reason in pairs if (row.facility_id, record.record_id) not in apart]
     return pd.DataFrame(made, columns=COLUMNS)
+
+
+def _alike(a: str, b: str) -> bool:
+    matcher = SequenceMatcher(None, a, b)
+    return matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
+
+
+def _ratio(a: str, b: str) -> float:
+    return round(SequenceMatcher(None, a, b).ratio(), 3)

@@ -6,8 +6,10 @@ import pandas as pd
 
 from ..importers.bed_words import BEDS
 from .addresses import units_of
+from .decided import Decided
 from .doubtful_match import doubtful_matches
 from .facility_kind import HOSPITAL_BEDS
+from .facility_match import matches
 from .hospital_match import match_hospitals
 
 KIND = "届出受理"
@@ -23,16 +25,18 @@ _FROM_LIST = ("unit_code", "municipality", "lat", "lon", "address", "phone")  # 
 @dataclass(frozen=True)
 class Listed:
     """facility: rows to add to the table of facilities. codes: facility_id of the other sources → its official code, with place
-    and phone as the list has them. doubtful: pairs that people are to settle. messages: what was assumed or left out."""
+    and phone as the list has them. match: facility_match of the facilities known already, under their codes. doubtful: pairs that
+    people are to settle. messages: what was assumed or left out."""
 
     facility: pd.DataFrame
     codes: pd.DataFrame
+    match: pd.DataFrame
     doubtful: pd.DataFrame
     messages: list[str]
 
 
-def join(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame, area_of: pd.Series) -> Listed:
-    """Tell the facilities of the lists from those already known, by whole name inside a municipality.
+def join(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame, area_of: pd.Series, decided: Decided) -> Listed:
+    """Tell the facilities of the lists from those already known: as people decided, else by whole name inside a municipality.
 
     rows: notified_facility. facility: the table of facilities so far. units: unit_code, full_name, pref_code, pref_name, pop_lat,
     pop_lon. area_of: unit_code → 構想区域. What is matched keeps its figures and takes the official code; the rest is added, at
@@ -44,11 +48,15 @@ def join(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame, area_o
     messages = [f"{row.name}（{row.address}）: 住所の市区町村が分かりません。位置と区域は不明とします。" for row in nowhere.itertuples(index=False)]
     medical = rows[rows["score_table"] == MEDICAL]
     names = facility[["facility_id", "name", "area_code", "unit_code"]].assign(may_be_hospital=True)
-    here = names[names["unit_code"].isna() | names["unit_code"].isin(medical["unit_code"])]
-    found = match_hospitals(here, medical.rename(columns={"facility_code": "hospital_id"}).assign(short_name=None),
+    joined = decided.joined(facility["facility_id"], medical["facility_code"])
+    here = names[(names["unit_code"].isna() | names["unit_code"].isin(medical["unit_code"])) & ~names["facility_id"].isin(joined)]
+    found = match_hospitals(here, medical[~medical["facility_code"].isin(joined.values())].rename(
+        columns={"facility_code": "hospital_id"}).assign(short_name=None),
                             pd.DataFrame({"unit_code": area_of.index, "area_code": area_of.to_numpy()}))
-    codes = pd.DataFrame({"facility_id": found.index, "facility_code": found.to_numpy()}).merge(
-        medical[["facility_code", "unit_code", "address", "phone"]], on="facility_code")
+    found = {pair[0]: pair[1] for pair in found.items() if pair not in decided.apart} | joined
+    codes = pd.DataFrame(found.items(), columns=["facility_id", "facility_code"]).merge(
+        medical[["facility_code", "name", "unit_code", "address", "phone", "source_id"]], on="facility_code")
+    match = matches(codes.rename(columns={"facility_code": "record_id"}).assign(lat=None, lon=None), facility, joined)
     new = rows[~rows["facility_code"].isin(codes["facility_code"]) & rows["unit_code"].notna()]
     point = units.set_index("unit_code")[["full_name", "pop_lat", "pop_lon"]].rename(
         columns={"full_name": "municipality", "pop_lat": "lat", "pop_lon": "lon"})
@@ -60,8 +68,10 @@ def join(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame, area_o
         **{column: point[column].to_numpy() for column in point},
         "location_quality": "unit_centre", "address": new["address"].to_numpy(), "phone": new["phone"].to_numpy()})
     left = facility[~facility["facility_id"].isin(codes["facility_id"]) & facility["unit_code"].str[:2].isin(medical["pref_code"])]
-    doubtful = doubtful_matches(left, new[new["score_table"] == MEDICAL][["facility_code", "name", "unit_code"]])
-    return Listed(added, codes, doubtful, messages)
+    doubtful = doubtful_matches(left, new[new["score_table"] == MEDICAL].rename(columns={"facility_code": "record_id"}).assign(
+        lat=None, lon=None), decided.apart)
+    return Listed(added, codes.drop(columns=["name", "source_id"]), match.assign(facility_id=match["record_id"]),
+                  doubtful.assign(other_id=doubtful["record_id"]), messages)
 
 
 def with_listed(made: dict[str, pd.DataFrame], listed: Listed) -> dict[str, pd.DataFrame]:

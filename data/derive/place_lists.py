@@ -5,11 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from .addresses import units_of
+from .addresses import street, units_of
+from .decided import Decided
+from .facility_match import ADDRESS, CODE
 from .facility_name import cores, simple
 from .hospital_match import match_hospitals
 
-LISTED = ["list_id", "source_id", "kind", "navii_id", "name", "short_name", "unit_code", "address", "lat", "lon"]
+LISTED = ["list_id", "record_id", "source_id", "kind", "navii_id", "name", "short_name", "unit_code", "address", "lat", "lon", "beds_total"]
 HOSPITAL, CLINIC = "hospital", "clinic"
 NAVII = ["navii_id", "kind", "name", "short_name", "unit_code", "address", "lat", "lon", "source_id"]
 P04 = ["kind", "name", "address", "lat", "lon", "part", "edition", "source_id"]
@@ -30,28 +32,38 @@ def lists(hospital_info: pd.DataFrame, navii: pd.DataFrame, p04: pd.DataFrame, u
     p04 = p04.assign(unit_code=_units(p04, units, locate), navii_id=None, short_name="")
     p04 = p04[p04["unit_code"].notna()]
     newest = p04["edition"] == p04.groupby(p04["unit_code"].str[:2])["edition"].transform("max")
-    frames = [frame.reindex(columns=LISTED[1:]) for frame in (hospitals, navii, p04[newest]) if len(frame)]
-    every = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LISTED[1:])
-    return every.assign(list_id=np.arange(len(every)), short_name=every["short_name"].fillna(""))[LISTED]
+    frames = [frame.reindex(columns=LISTED[2:]) for frame in (hospitals, navii, p04[newest]) if len(frame)]
+    every = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LISTED[2:])
+    record = every["source_id"] + "/" + every["navii_id"].fillna(every["name"] + "/" + every["address"].fillna(""))
+    return every.assign(list_id=np.arange(len(every)), record_id=record, short_name=every["short_name"].fillna(""))[LISTED]
 
 
-def linked(listed: pd.DataFrame, facility: pd.DataFrame, member: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the lists that are a facility of ours, with facility_id; a facility at most once a source.
+def linked(listed: pd.DataFrame, facility: pd.DataFrame, member: pd.DataFrame, decided: Decided) -> pd.DataFrame:
+    """Rows of the lists that are a facility of ours, with facility_id and quality (None: by name); a facility at most once a source.
 
-    A hospital that has its navii_id already keeps it. Others by official code where the id of 医療情報ネット holds it (only some
-    prefectures write it there, so municipality and name must agree as well), then by whole name inside the municipality,
-    unique on both sides. member: area_code, unit_code.
+    As people decided. A hospital that has its navii_id already keeps it. Others by official code where the id of 医療情報ネット holds it
+    (only some prefectures write it there, so municipality and name must agree as well), then by whole name inside the municipality,
+    then by the core of the name and the address, unique on both sides. member: area_code, unit_code.
     """
     ours = facility[facility["unit_code"].notna()]
-    known = ours.loc[ours["navii_id"].notna(), ["facility_id", "navii_id"]].merge(
+    joined = decided.joined(ours["facility_id"], listed["record_id"])
+    id_of = dict(zip(listed["record_id"], listed["list_id"], strict=True))
+    found = {id_of[record]: (facility_id, None) for facility_id, record in joined.items()}
+    known = ours.loc[ours["navii_id"].notna() & ~ours["facility_id"].isin(joined), ["facility_id", "navii_id"]].merge(
         listed.loc[listed["kind"] == HOSPITAL, ["navii_id", "list_id"]].dropna(), on="navii_id")
-    found = dict(zip(known["list_id"], known["facility_id"], strict=True))
+    found |= {list_id: (facility_id, None) for list_id, facility_id in zip(known["list_id"], known["facility_id"], strict=True)
+              if list_id not in found}
     for (_, kind), theirs in listed.groupby(["source_id", "kind"], sort=False):
         here = ours[ours["kind"].isin(_OURS.get(kind, ()))]
-        for match in (_by_code, _by_name):
-            here = here[~here["facility_id"].isin({found[i] for i in theirs["list_id"] if i in found})]
-            found |= match(theirs[~theirs["list_id"].isin(found)], here, kind, member)
-    return listed.assign(facility_id=listed["list_id"].map(found)).dropna(subset="facility_id").reset_index(drop=True)
+        for match, quality in ((_by_code, CODE), (_by_name, None), (_by_address, ADDRESS)):
+            here = here[~here["facility_id"].isin({found[i][0] for i in theirs["list_id"] if i in found})]
+            left = theirs[~theirs["list_id"].isin(found)]
+            record_of = dict(zip(left["list_id"], left["record_id"], strict=True))
+            found |= {list_id: (facility_id, quality) for list_id, facility_id in match(left, here, kind, member).items()
+                      if (facility_id, record_of[list_id]) not in decided.apart}
+    return listed.assign(facility_id=listed["list_id"].map({i: facility_id for i, (facility_id, _) in found.items()}),
+                         quality=listed["list_id"].map({i: quality for i, (_, quality) in found.items()}).astype(object)).dropna(
+        subset="facility_id").reset_index(drop=True)
 
 
 def _by_code(theirs: pd.DataFrame, here: pd.DataFrame, kind: str, member: pd.DataFrame) -> dict[int, str]:
@@ -72,6 +84,17 @@ def _by_name(theirs: pd.DataFrame, here: pd.DataFrame, kind: str, member: pd.Dat
             theirs["unit_code"], theirs["name"], theirs["short_name"], strict=True)], dtype=bool)]
     found = match_hospitals(names, theirs.rename(columns={"list_id": "hospital_id"}), member)
     return {int(list_id): facility_id for facility_id, list_id in found.items()}
+
+
+def _by_address(theirs: pd.DataFrame, here: pd.DataFrame, kind: str, member: pd.DataFrame) -> dict[int, str]:
+    """Where the cores of both names have one in common and both give the same street address."""
+    named = [frame.assign(core=[[*cores(name)] for name in frame["name"]], street=pd.Series(
+        [street(*row) for row in frame[["address", "municipality"]].itertuples(index=False, name=None)], frame.index, dtype=object),
+                          ).dropna(subset="street").explode("core").dropna(subset="core").astype({"core": object})
+             for frame in (theirs.merge(here[["unit_code", "municipality"]].drop_duplicates("unit_code"), on="unit_code"), here)]
+    pairs = named[0].merge(named[1], on=["unit_code", "street", "core"])[["list_id", "facility_id"]].drop_duplicates()
+    pairs = pairs[~pairs.duplicated("list_id", keep=False) & ~pairs.duplicated("facility_id", keep=False)]
+    return dict(zip(pairs["list_id"], pairs["facility_id"], strict=True))
 
 
 def _units(p04: pd.DataFrame, units: pd.DataFrame, locate: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> pd.Series:

@@ -8,20 +8,21 @@ import pandas as pd
 from geo.distance import great_circle_km
 
 from .codes import REJECT
+from .decided import AGREE_KM, Decided
 from .facility_place import FAR, TOLERATED_KM, km_outside
 
-AGREE_KM = 1.0  # two sources that are further apart do not mean the same place
 CONFLICT = ["facility_id", "source_id", "lat", "lon", "other_source_id", "other_lat", "other_lon", "km"]
 _SHARED = "{towns}つの市区町村の {count} 施設が同じ座標です。仮に入れた座標とみて採りません。"
 
 
-def placed(facility: pd.DataFrame, linked: pd.DataFrame, unit: pd.DataFrame, cells: pd.DataFrame, titles: Mapping[str, str]
-           ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def placed(facility: pd.DataFrame, linked: pd.DataFrame, unit: pd.DataFrame, cells: pd.DataFrame, titles: Mapping[str, str],
+           decided: Decided) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """(facility with lat, lon, location_quality, address, navii_id; position_conflict; coordinates left out as import_reject).
 
     linked: rows of the lists with facility_id, the preferred source first. A coordinate that facilities of several municipalities
-    share, or that is over 20 km from every populated cell of its own, is left out. Where sources are more than 1 km apart none is
-    used: the facility stays at its unit's point. unit: unit_code, full_name, pop_lat, pop_lon. cells: unit_code, lat, lon.
+    share, or that is over 20 km from every populated cell of its own, is left out. Where sources are more than 1 km apart the one that
+    people decided is used, else none: the facility stays at its unit's point. unit: unit_code, full_name, pop_lat, pop_lon.
+    cells: unit_code, lat, lon.
     """
     ours = facility[["facility_id", "unit_code", "navii_id", "location_quality"]]
     given = linked.merge(ours, on="facility_id", suffixes=("_listed", ""))
@@ -29,6 +30,8 @@ def placed(facility: pd.DataFrame, linked: pd.DataFrame, unit: pd.DataFrame, cel
     given = given[given["lat"].notna() & given["lon"].notna() & ~left_out_before].reset_index(drop=True)
     given, shared = _not_shared(given, titles)
     given, far = _not_far(given, unit, cells, titles)
+    right = given["facility_id"].map(decided.positions(given))
+    given = given[right.isna() | (right == given["source_id"])]
     conflict = conflicts(given)
     sound = given[~given["facility_id"].isin(conflict["facility_id"])].drop_duplicates("facility_id").set_index("facility_id")
     asked = facility["facility_id"].isin(linked["facility_id"])

@@ -31,6 +31,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
         decision_id VARCHAR(32) NOT NULL PRIMARY KEY, at TIMESTAMP NOT NULL, trial_id VARCHAR(32), version INTEGER,
         prefs VARCHAR(200) NOT NULL, kind VARCHAR(40) NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL,
         FOREIGN KEY (trial_id, version) REFERENCES trial_version (trial_id, version))"""),
+    # 3: what people settled about facilities.
+    ("""CREATE TABLE facility_decision (
+        decision_id VARCHAR(32) NOT NULL PRIMARY KEY, at TIMESTAMP NOT NULL, pref VARCHAR(2) NOT NULL, kind VARCHAR(20) NOT NULL,
+        facility_id VARCHAR(40) NOT NULL, subject VARCHAR(120) NOT NULL, body TEXT NOT NULL, who TEXT NOT NULL, note TEXT NOT NULL,
+        undoes VARCHAR(32) UNIQUE REFERENCES facility_decision (decision_id))""",
+     "CREATE INDEX facility_decision_pref ON facility_decision (pref, at)"),
 )
 POSTGRESQL_LOCK = 7_301_947  # any number, the same for every server
 

@@ -68,3 +68,16 @@ decision = Table(
     Column("who", Text, nullable=False),
     Column("text", Text, nullable=False),
     ForeignKeyConstraint(["trial_id", "version"], ["trial_version.trial_id", "trial_version.version"]))
+
+facility_decision = Table(
+    "facility_decision", metadata,
+    Column("decision_id", String(32), primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("pref", String(2), nullable=False),
+    Column("kind", String(20), nullable=False),        # same, different, position, report_state; undo
+    Column("facility_id", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),    # the other record, the source of the position, or kind and year of the report
+    Column("body", Text, nullable=False),              # JSON: what was decided, and how both sides were called then
+    Column("who", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("undoes", ForeignKey("facility_decision.decision_id"), unique=True))  # the decision that an undo takes back

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from data.derive import notified
-from data.derive.addresses import units_of
+from data.derive.addresses import street, units_of
+from data.derive.decided import Decided
 from data.importers.bed_words import BEDS, beds_by_kind
 
 UNITS = pd.DataFrame({"unit_code": ["47201", "47329", "47362", "14101"], "full_name": ["那覇市", "西原町", "八重瀬町", "横浜市鶴見区"],
@@ -31,7 +32,7 @@ def test_beds_as_the_lists_word_them(text, beds):
 def listed(*rows: tuple[str, str, str, str], as_of: str = "2025-10-01") -> pd.DataFrame:
     """notified_facility of (code, name, address, beds)."""
     return pd.DataFrame([{"facility_code": code, "pref_code": code[:2], "score_table": code[2], "part": "全体", "name": name, "address": address,
-                          "phone": "098-1", "as_of": as_of, **beds_by_kind(beds)} for code, name, address, beds in rows])
+                          "phone": "098-1", "as_of": as_of, "source_id": "notified", **beds_by_kind(beds)} for code, name, address, beds in rows])
 
 
 KNOWN = pd.DataFrame({"facility_id": ["h1", "h2"], "name": ["医療法人南の会　首里病院", "東風平レデイスクリニック"],
@@ -41,8 +42,16 @@ KNOWN = pd.DataFrame({"facility_id": ["h1", "h2"], "name": ["医療法人南の�
 AREA_OF = pd.Series("4703", index=["47201", "47329", "47362"])
 
 
-def join(rows: pd.DataFrame) -> notified.Listed:
-    return notified.join(rows, KNOWN, UNITS, AREA_OF)
+def join(rows: pd.DataFrame, decided: Decided = Decided()) -> notified.Listed:  # noqa: B008 (never changed)
+    return notified.join(rows, KNOWN, UNITS, AREA_OF, decided)
+
+
+@pytest.mark.parametrize(("address", "town", "said"), [
+    ("沖縄県那覇市字泉崎一丁目２番３号　2階", "那覇市", "泉崎1-2-3"), ("那覇市泉崎1-2-3", "那覇市", "泉崎1-2-3"),
+    ("島尻郡八重瀬町字東風平１１０７番地の２", "八重瀬町", "東風平1107-2"), ("那覇市久茂地二十三丁目4", "那覇市", "久茂地23-4"),
+    ("那覇市泉崎", "那覇市", None), ("西原町字上原２０７", "那覇市", None), (None, "那覇市", None)])
+def test_the_street_of_an_address_reads_the_same_however_it_is_written(address, town, said):
+    assert street(address, town) == said
 
 
 def test_a_facility_known_already_takes_the_official_code_and_the_others_are_added():
@@ -54,7 +63,7 @@ def test_a_facility_known_already_takes_the_official_code_and_the_others_are_add
 
 def test_a_facility_of_unknown_place_gets_the_one_of_the_list():
     nowhere = KNOWN.assign(name=["医療法人　首里病院", "別の医院"], unit_code=None, municipality=None, lat=None, lon=None, location_quality="none")
-    found = notified.join(listed(("4710000001", "首里病院", "那覇市首里１", "一般 100")), nowhere, UNITS, AREA_OF)
+    found = notified.join(listed(("4710000001", "首里病院", "那覇市首里１", "一般 100")), nowhere, UNITS, AREA_OF, Decided())
     made = notified.with_listed({"facility": nowhere, "facility_alias": pd.DataFrame(columns=["alias_id", "facility_id", "name", "reason"]),
                                  "facility_activity": pd.DataFrame({"facility_id": ["h1"]})}, found)["facility"].iloc[0]
     assert (made["unit_code"], made["municipality"], made["lat"], made["location_quality"]) == ("47201", "那覇市", 26.2, "unit_centre")
@@ -75,8 +84,36 @@ def test_a_name_that_is_only_alike_or_stands_elsewhere_is_left_to_people():
     found = join(listed(("4710000001", "首里病院", "中頭郡西原町１", "一般 100"),
                         ("4710000002", "東風平レディスクリニック", "島尻郡八重瀬町１", "一般 10")))
     assert found.codes.empty
-    assert set(found.doubtful.itertuples(index=False, name=None)) == {
-        ("h1", "4710000001", "同じ名称で、市区町村が違う"), ("h2", "4710000002", "同じ市区町村で、名称が似ている")}
+    assert set(found.doubtful[["facility_id", "record_id", "other_id", "reason"]].itertuples(index=False, name=None)) == {
+        ("h1", "4710000001", "4710000001", "同じ名称で、市区町村が違う"), ("h2", "4710000002", "4710000002", "同じ市区町村で、名称が似ている")}
+    assert found.doubtful.set_index("facility_id").loc["h2", ["name", "likeness"]].tolist() == ["東風平レディスクリニック", 0.917]
+
+
+def test_how_a_match_was_told_is_kept():
+    told = join(listed(("4710000001", "首里病院", "那覇市首里１", "一般 100"))).match
+    assert told[["facility_id", "record_id", "source_id", "quality"]].to_numpy().tolist() == [
+        ["4710000001", "4710000001", "notified", "name_without_body"]]
+
+
+def test_what_people_said_is_one_facility_takes_the_code_and_is_no_doubt_any_more(decided):
+    rows = listed(("4710000001", "首里病院", "中頭郡西原町１", "一般 100"), ("4710000002", "東風平レディスクリニック", "島尻郡八重瀬町１", "一般 10"))
+    found = join(rows, decided(("same", "h1", "4710000001"), ("different", "h2", "4710000002")))
+    assert found.codes[["facility_id", "facility_code"]].to_numpy().tolist() == [["h1", "4710000001"]]
+    assert found.match["quality"].tolist() == ["decided"]
+    assert found.doubtful.empty
+    assert found.facility["facility_id"].tolist() == ["4710000002"]
+
+
+def test_two_facilities_that_people_told_apart_are_not_joined_by_their_names(decided):
+    found = join(listed(("4710000001", "首里病院", "那覇市首里１", "一般 100")), decided(("different", "h1", "4710000001")))
+    assert found.codes.empty
+    assert found.facility["facility_id"].tolist() == ["4710000001"]
+
+
+def test_one_record_is_joined_to_one_facility_only_the_first_decision_counts(decided):
+    found = join(listed(("4710000001", "首里病院", "中頭郡西原町１", "一般 100")),
+                 decided(("same", "h1", "4710000001"), ("same", "h2", "4710000001")))
+    assert found.codes["facility_id"].tolist() == ["h1"]
 
 
 @pytest.mark.parametrize(("code", "name", "beds", "kind"), [

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.derive import place_lists, positions
+from data.derive import own_clinics, place_lists, positions
+from data.derive.decided import Decided
+from data.derive.facility_match import matches
 
 UNITS = pd.DataFrame({"unit_code": ["47201", "47209", "47329"], "full_name": ["那覇市", "名護市", "西原町"], "pref_code": "47", "pref_name": "沖縄県",
                       "pop_lat": [26.21, 26.60, 26.23], "pop_lon": [127.69, 127.99, 127.76]})
@@ -19,7 +21,8 @@ def ours(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     """facility of (id = official code, name, kind, unit), at the point of its unit."""
     frame = pd.DataFrame(rows, columns=["facility_id", "name", "kind", "unit_code"]).merge(UNITS[["unit_code", "pop_lat", "pop_lon"]], on="unit_code")
     return frame.rename(columns={"pop_lat": "lat", "pop_lon": "lon"}).assign(
-        facility_code=lambda f: f["facility_id"], area_code="4703", navii_id=None, address=None, location_quality="unit_centre")
+        facility_code=lambda f: f["facility_id"], area_code="4703", navii_id=None, address=None, location_quality="unit_centre",
+        municipality=lambda f: f["unit_code"].map(UNITS.set_index("unit_code")["full_name"]))
 
 
 def navii(*rows: tuple[str, str, str, float, float], kind: str = "clinic") -> pd.DataFrame:
@@ -39,12 +42,19 @@ def located(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
 
 
 def link(facility: pd.DataFrame, listed_navii: pd.DataFrame = NO_NAVII, listed_p04: pd.DataFrame = NO_P04,
-         hospitals: pd.DataFrame = NO_HOSPITALS) -> pd.DataFrame:
-    return place_lists.linked(place_lists.lists(hospitals, listed_navii, listed_p04, UNITS, located), facility, MEMBER)
+         hospitals: pd.DataFrame = NO_HOSPITALS, decided: Decided | None = None) -> pd.DataFrame:
+    return place_lists.linked(place_lists.lists(hospitals, listed_navii, listed_p04, UNITS, located), facility, MEMBER, decided or Decided())
 
 
-def placed(facility: pd.DataFrame, *lists: pd.DataFrame, **more: pd.DataFrame):
-    return positions.placed(facility, link(facility, *lists, **more), UNITS, CELLS, TITLES)
+def placed(facility: pd.DataFrame, *lists: pd.DataFrame, decided: Decided | None = None, **more: pd.DataFrame):
+    return positions.placed(facility, link(facility, *lists, decided=decided, **more), UNITS, CELLS, TITLES, decided or Decided())
+
+
+def own(facility: pd.DataFrame, listed_navii: pd.DataFrame, hospitals: pd.DataFrame = NO_HOSPITALS, decided: Decided | None = None
+        ) -> own_clinics.OwnClinics:
+    rows = place_lists.lists(hospitals, listed_navii, NO_P04, UNITS, located)
+    return own_clinics.own_clinics(rows, place_lists.linked(rows, facility, MEMBER, decided or Decided()), facility, UNITS,
+                                   MEMBER.set_index("unit_code")["area_code"], (decided or Decided()).apart)
 
 
 CLINIC = ours(("4710000001", "泉崎クリニック", "clinic", "47201"))
@@ -136,3 +146,89 @@ def test_the_unit_of_p04_is_that_of_its_address_else_of_its_position_and_the_new
                       p04(("A医院", "那覇市泉崎1", 26.3, 127.7), edition="2014")], ignore_index=True)
     listed = place_lists.lists(NO_HOSPITALS, NO_NAVII, rows, UNITS, located)
     assert listed[["name", "unit_code", "lat"]].to_numpy().tolist() == [["A医院", "47201", 26.2], ["B医院", "47209", 26.6]]
+
+
+APART = (navii(("1", "泉崎クリニック", "47201", 26.2124, 127.6809)), p04(("泉崎クリニック", "那覇市泉崎1", 26.2324, 127.6809)))
+
+
+@pytest.mark.parametrize(("source", "lat"), [("navii", 26.2124), ("ksj_p04_2020", 26.2324)])
+def test_the_position_that_people_said_is_right_is_used_and_no_conflict_any_more(decided, source, lat):
+    made, conflict, _ = placed(CLINIC, *APART, decided=decided(("position", "4710000001", source, {"lat": lat, "lon": 127.6809})))
+    assert made[["lat", "location_quality"]].iloc[0].tolist() == [lat, "address"]
+    assert conflict.empty
+
+
+def test_a_source_that_moved_since_it_was_said_to_be_right_is_asked_about_again(decided):
+    choice = decided(("position", "4710000001", "navii", {"lat": 26.25, "lon": 127.6809}))
+    made, conflict, _ = placed(CLINIC, *APART, decided=choice)
+    assert (made["location_quality"].tolist(), len(conflict)) == (["unit_centre"], 1)
+    match = matches(link(CLINIC, *APART), CLINIC, {})
+    [row] = choice.table(match, pd.DataFrame({"record_id": []}), CLINIC).to_dict("records")
+    assert "もう一度確かめてください" in row["unmet"]
+
+
+def test_what_became_of_each_decision_is_told(decided):
+    made = decided(("same", "4710000001", "navii/1"), ("same", "4710000001", "navii/9"), ("different", "4710000001", "navii/1"),
+                   ("same", "gone", "navii/1"), ("position", "4710000001", "navii", {"lat": 26.2124, "lon": 127.6809}))
+    match = matches(link(CLINIC, *APART), CLINIC, {})
+    told = made.table(match, pd.DataFrame({"record_id": ["navii/9"]}), CLINIC)["unmet"].tolist()
+    assert [text and text[:6] for text in told] == [None, "どちらかが、", "医療機関コー", "この医療機関", None]
+
+
+def test_a_clinic_on_no_other_list_is_a_facility_of_its_own_at_its_address():
+    rows = navii(("1", "泉崎クリニック", "47201", 26.2124, 127.6809), ("2", "名護ぶどうの木医院", "47209", 26.6, 127.98))
+    rows = rows.assign(beds_total=[None, 19])
+    added = own(CLINIC, rows)
+    [row] = added.facility.to_dict("records")
+    assert (row["name"], row["kind"], row["unit_code"], row["area_code"], row["facility_code"]) == (
+        "名護ぶどうの木医院", "clinic_with_beds", "47209", "4701", None)
+    assert added.linked[["record_id", "facility_id", "quality"]].to_numpy().tolist() == [["navii/2", row["facility_id"], "own"]]
+    again = own(CLINIC, rows.iloc[::-1].reset_index(drop=True))
+    assert again.facility["facility_id"].tolist() == [row["facility_id"]]  # whatever the order of the list
+    every = pd.concat([CLINIC, added.facility], ignore_index=True)
+    made, _, _ = positions.placed(every, pd.concat([link(CLINIC, rows), added.linked], ignore_index=True), UNITS, CELLS, TITLES, Decided())
+    assert made[["lat", "location_quality", "navii_id"]].iloc[1].tolist() == [26.6, "address", "2"]
+
+
+def test_two_clinics_of_one_name_in_a_municipality_are_two_facilities():
+    added = own(CLINIC, navii(("1", "A医院", "47201", 26.2124, 127.6809), ("2", "A医院", "47201", 26.22, 127.69)))
+    assert added.facility["facility_id"].nunique() == 2
+
+
+def test_a_clinic_that_another_list_names_later_is_found_under_its_former_id():
+    rows = navii(("1", "泉崎クリニック", "47201", 26.2124, 127.6809))
+    before = own(ours(("4710000009", "別の医院", "clinic", "47201")), rows).facility["facility_id"].tolist()
+    now = own(CLINIC, rows)
+    assert now.facility.empty
+    assert now.alias[["alias_id", "facility_id"]].to_numpy().tolist() == [[*before, "4710000001"]]
+
+
+def test_a_clinic_of_another_legal_form_is_found_by_core_and_address_else_it_is_a_doubt():
+    facility = ours(("4710000001", "栗山医院", "clinic", "47201")).assign(address="那覇市泉崎１丁目２番３号")
+    rows = navii(("1", "医療法人社団基伸会栗山医院", "47201", 26.2124, 127.6809))
+    same = rows.assign(address="沖縄県那覇市字泉崎一丁目2-3　2階")
+    assert link(facility, same)[["facility_id", "quality"]].to_numpy().tolist() == [["4710000001", "name_and_address"]]
+    assert own(facility, same).facility.empty
+    other = own(facility, rows.assign(address="沖縄県那覇市字泉崎一丁目９"))
+    assert other.facility["name"].tolist() == ["医療法人社団基伸会栗山医院"]
+    [doubt] = other.doubtful.to_dict("records")
+    assert (doubt["facility_id"], doubt["record_id"], doubt["other_id"]) == ("4710000001", "navii/1", other.facility["facility_id"][0])
+
+
+def test_a_hospital_of_the_list_that_may_be_ours_is_a_doubt_but_no_facility_of_its_own():
+    hospitals = pd.DataFrame([("47130", "首里こどもセンター病院", "", "47201", "那覇市首里", 26.21, 127.71, "navii")],
+                             columns=["hospital_id", "name", "short_name", "unit_code", "address", "lat", "lon", "source_id"])
+    added = own(ours(("h1", "首里・こども医療センター病院", "hospital", "47201")), NO_NAVII, hospitals)
+    assert added.facility.empty
+    assert added.doubtful[["facility_id", "record_id", "other_id"]].to_numpy().tolist() == [["h1", "navii/47130", None]]
+
+
+def test_a_clinic_that_people_joined_is_no_facility_of_its_own_and_one_told_apart_is(decided):
+    rows = navii(("1", "医療法人社団基伸会栗山医院", "47201", 26.2124, 127.6809))
+    facility = ours(("4710000001", "栗山医院", "clinic", "47201"))
+    joined = decided(("same", "4710000001", "navii/1"))
+    assert own(facility, rows, decided=joined).facility.empty
+    assert placed(facility, rows, decided=joined)[0]["location_quality"].tolist() == ["address"]
+    told_apart = own(facility, rows, decided=decided(("different", "4710000001", "navii/1")))
+    assert len(told_apart.facility) == 1
+    assert told_apart.doubtful.empty
