@@ -30,7 +30,7 @@ from .planner.problem import ISLAND, LOCKED, OWN_CARE, WHOLE, Problem, set_up
 from .planner.search import search
 
 __all__ = ["BASES", "ISLAND", "LOCKED", "OBJECTIVES", "OWN_CARE", "WEIGHTS", "WHOLE", "Answer", "Ask", "AskError", "Cancelled",
-           "Plan", "PlanGroup", "every_prefecture", "knows_flow", "plans", "today"]
+           "Plan", "PlanGroup", "every_prefecture", "knows_flow", "objectives", "plans", "today"]
 
 Progress = Callable[[float, str], None]
 TOLD_EVERY = 10  # ticks of an enumeration
@@ -46,7 +46,7 @@ def plans(store: Store, ask: Ask, progress: Progress | None = None, cancelled: C
     """
     started = time.perf_counter()
     base = base_map(store, ask)
-    _check_flow(base, ask)
+    _check_goal(base, ask)
     problem = set_up(base, ask)
     tell = progress or (lambda share, text: None)
 
@@ -80,7 +80,20 @@ def every_prefecture(store: Store, ask: Ask, progress: Progress | None = None) -
 
 def knows_flow(store: Store, ask: Ask) -> bool:
     """Whether 推計自足率 is known for the base areas of an ask: not where one of them cuts a 構想区域. Raises as plans."""
-    return base_map(store, ask).inside is not None
+    return base_map(store, ask).flow.is_of_pieces
+
+
+def objectives(store: Store, ask: Ask) -> list[str]:
+    """The objectives that tell plans of this map apart: no 推計自足率 where areas are cut, no change where there is one area only.
+    Raises as plans."""
+    base = base_map(store, ask)
+    pointless = {"self_sufficiency"} if not base.flow.is_of_pieces else set()
+    pointless |= {"change"} if _is_one_area(base) else set()
+    return [objective for objective in OBJECTIVES if objective not in pointless]
+
+
+def _is_one_area(base: BaseMap) -> bool:
+    return base.is_of_units and len(base.home_name) == 1
 
 
 def today(store: Store, ask: Ask) -> Plan:
@@ -104,8 +117,10 @@ def _today(base: BaseMap, ask: Ask) -> Plan:
     return plan(base, list(homes.values()), [exempt(mask) for mask in homes.values()])
 
 
-def _check_flow(base: BaseMap, ask: Ask) -> None:
-    if base.inside is not None:
+def _check_goal(base: BaseMap, ask: Ask) -> None:
+    if ask.objective == "change" and _is_one_area(base):
+        raise AskError("一つの構想区域を分けるときは、どの案でも「区域が変わる住民」が0人なので目的にできません。")
+    if base.flow.is_of_pieces:
         return
     if ask.objective == "self_sufficiency":
         raise AskError("市区町村など構想区域を分ける区域では、推計自足率は不明（分割）なので目的にできません。"

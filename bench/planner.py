@@ -117,7 +117,7 @@ def _peers(store: Store, best: dict) -> Iterator[Line | Row]:
 
 def _worth(base: BaseMap, groups: list[int]) -> tuple[int, float]:
     """(groups, 推計自足率), as two plans are compared."""
-    return len(groups), float(figures(base, groups).inside.sum() / base.weight.sum())
+    return len(groups), float(figures(base, groups).inside.sum() / base.flow.weight.sum())
 
 
 def _greedy(base: BaseMap, threshold: int) -> list[int]:

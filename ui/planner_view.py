@@ -26,7 +26,8 @@ CLASSES = ({"color": "#f2b36b", "label": "下限未満（例外を含む）"}, {
            {"color": "#c9a6e4", "label": "上限以上"})
 NOTES = ("出典: 住民基本台帳（総務省、2025年1月1日）、日本の地域別将来推計人口 令和5年推計（社人研）、構想区域の流出率（厚生労働省、NDB、R7公表）。",
          "推計自足率は高度急性期＋急性期、幅は公表されない流出を区域外と見る下限～区域内と見る上限。距離は人口重心から、区域の中で急性期の患者が最も多い構想区域の"
-         "人口重心までの直線距離（住民の平均）。")
+         "人口重心までの直線距離（住民の平均）。区域が変わる住民は、区域で最も人口の多い今の区域のほかから来る人。今の区域から分かれる住民は、"
+         "市区町村を組み合わせるとき、同じ構想区域の人が最も多く入る区域に入らない人。")
 
 
 def answer(store: Store, ask: Ask) -> Answer:
@@ -35,12 +36,8 @@ def answer(store: Store, ask: Ask) -> Answer:
 
 
 def _is_of_units(ask: Ask) -> bool:
-    """One large area taken apart: its pieces are municipalities."""
-    return isinstance(ask.base, Grouping) and len(ask.base) == len(ask.base.units)
-
-
-def _no_change(ask: Ask) -> str:
-    return "市区町村ごと" if _is_of_units(ask) else TODAY
+    """Whether municipalities are put together, of a prefecture or of one large area that is taken apart."""
+    return ask.base == "unit" or (isinstance(ask.base, Grouping) and len(ask.base) == len(ask.base.units))
 
 
 def lead(found: Answer) -> None:
@@ -61,7 +58,7 @@ def lead_text(found: Answer) -> str:
         proof = "区域の数は証明済み" if len(best.groups) == found.bound else f"{found.bound}区域を超えないことを証明済み"
     parts = sum(len(g.areas) for g in found.today.groups)
     of = "組み替え中の案" if isinstance(ask.base, Grouping) else "今"
-    pieces = f"{parts}市区町村の組み合わせ" if ask.base == "unit" or _is_of_units(ask) else f"{of}の{parts}区域の統合"
+    pieces = f"{parts}市区町村の組み合わせ" if _is_of_units(ask) else f"{of}の{parts}区域の統合"
     most = "最大" if found.optimal or len(best.groups) == found.bound else "見つかった中で最大"
     return (f"{ask.year}年に人口{people(ask.min_population)}以上となる区域は、{pieces}で{most} "
             f"<b>{len(best.groups)}区域</b>{f'（うち例外 {exempt}）' if exempt else ''}。{proof}（{found.seconds:.2f}秒）。")
@@ -69,18 +66,26 @@ def lead_text(found: Answer) -> str:
 
 def plans_table(found: Answer) -> None:
     """変更なし and every plan in figures."""
-    shown = [(_no_change(found.ask), found.today), *((f"案{n}", p) for n, p in enumerate(found.plans, 1))]
-    plain_table(pd.DataFrame({name: _cells(found.ask, plan) for name, plan in shown}, index=pd.Index(_ROWS, name="比べる数値")))
+    shown = [(TODAY, found.today), *((f"案{n}", p) for n, p in enumerate(found.plans, 1))]
+    table = pd.DataFrame({name: _cells(found.ask, plan) for name, plan in shown})
+    pointless = [CUT_OFF] * (not _is_of_units(found.ask)) + [CHANGED] * _is_one_area(found)
+    plain_table(table.drop(index=pointless).rename_axis("比べる数値"))
 
 
-_ROWS = ("区域の数", "人口が下限に届かない区域", "推計自足率（％）", "中心までの距離（km、平均）", "人口の最大と最小の差", "区域が変わる住民")
+CHANGED, CUT_OFF = "区域が変わる住民", "今の区域から分かれる住民"
 
 
-def _cells(ask: Ask, plan: Plan) -> list[str]:
+def _is_one_area(found: Answer) -> bool:
+    """One of today's areas taken apart: nobody comes to another one."""
+    return _is_of_units(found.ask) and len(found.today.groups) == 1
+
+
+def _cells(ask: Ask, plan: Plan) -> pd.Series:
     small = [g for g in plan.groups if g.population < ask.min_population]
     exempt = sum(bool(g.exempt) for g in small)
-    return [f"{len(plan.groups)}", f"{len(small)}" + (f"（うち例外 {exempt}）" if exempt else ""), share(plan.self_sufficiency),
-            number(plan.km, 1), people(plan.balance), people(plan.changed)]
+    return pd.Series({"区域の数": f"{len(plan.groups)}", "人口が下限に届かない区域": f"{len(small)}" + (f"（うち例外 {exempt}）" if exempt else ""),
+                      "推計自足率（％）": share(plan.self_sufficiency), "中心までの距離（km、平均）": number(plan.km, 1),
+                      "人口の最大と最小の差": people(plan.balance), CHANGED: people(plan.changed), CUT_OFF: people(plan.cut_off)})
 
 
 def share(interval: tuple[float, float] | None) -> str:
@@ -93,7 +98,7 @@ def share(interval: tuple[float, float] | None) -> str:
 
 def choose_plan(found: Answer) -> tuple[str, Plan]:
     """Draw the choice of one plan."""
-    plans = {_no_change(found.ask): found.today, **{f"案{n}": p for n, p in enumerate(found.plans, 1)}}
+    plans = {TODAY: found.today, **{f"案{n}": p for n, p in enumerate(found.plans, 1)}}
     names = list(plans)
     name = st.radio("地図と表に出す案", names, min(1, len(names) - 1), horizontal=True, key=f"planner-shown-{len(names)}")
     return name, plans[name]
@@ -130,7 +135,7 @@ def groups_frame(store: Store, plan: Plan, ask: Ask) -> pd.DataFrame:
              "人口 2025年": people(now[g.areas[0]]),
              f"人口 {ask.year}年": "▼ " * (g.population < ask.min_population) + people(g.population) + thresholds.EXEMPT * (g.exempt == merge.ISLAND),
              "推計自足率（％）": share(g.self_sufficiency), "中心": names[g.centre], "中心まで（km）": number(g.km, 1),
-             "区域が変わる住民": people(g.changed), "例外": EXEMPT.get(g.exempt, "")} for g in plan.groups]
+             CHANGED: people(g.changed), "例外": EXEMPT.get(g.exempt, "")} for g in plan.groups]
     return pd.DataFrame(rows, index=pd.Index([g.name for g in plan.groups], name="区域"))
 
 

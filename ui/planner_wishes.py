@@ -46,8 +46,9 @@ def choose(store: Store, place: Place, limits: Limits, form_at: DeltaGenerator) 
     base: str | Grouping = trial_desk.desk(store).trial.grouping if pieces == "desk" else pieces
     if pieces == "unit":
         base = _within(store, place, limits) or base
-    knows_flow = is_japan or merge.knows_flow(store, Ask(_prefs(place, base), int(year), base=base))
-    goals = [goal for goal in OBJECTIVES if knows_flow or goal != OF_FLOW]
+    asked = Ask(_prefs(place, base), int(year), base=base)
+    goals = list(OBJECTIVES) if is_japan else merge.objectives(store, asked)
+    knows_flow = OF_FLOW in goals
     with goal_column:
         goal = state.select("goal", "区域の数の次に重んじること", goals, OBJECTIVES.__getitem__, **labels)
     if not knows_flow:

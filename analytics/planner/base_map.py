@@ -10,13 +10,13 @@ from geo.distance import great_circle_km
 
 from .. import areas
 from ..cache import cached
-from ..flow import flow_table
 from ..grouping import Grouping
 from ..mesh_cells import cells
-from ..quantities import newest_flow, newest_report, unit_index, vector, year_of, years
+from ..quantities import newest_report, unit_index, vector, year_of, years
 from ..unit_links import OUTSIDE, UnitLinks, labels, unit_links
 from . import masks
 from .ask import WEIGHTS, Ask, AskError
+from .patient_flow import Flow, patient_flow
 
 ACUTE = ("new_patients_acute_intensive", "new_patients_acute")
 
@@ -25,20 +25,15 @@ ACUTE = ("new_patients_acute_intensive", "new_patients_acute")
 class BaseMap:
     """Base areas in sweep order (each near those before it). Arrays by area; masks of areas are Python integers.
 
-    population: residents of the planner's year. weight: residents who weigh 推計自足率. inside[i, j]: residents of i times
-    their listed 流出率 to j (高度急性期＋急性期); doubt: residents times the unlisted rest; alone_doubt: the same of a group of
-    this area only. These three are None where a base area cuts a 構想区域: flow is never apportioned. acute: new inpatients
-    of 高度急性期＋急性期 a year. km: between the population-weighted centres. roads: neighbours by border, bridge or tunnel;
-    over_sea: by ferry or air. home: today's area (a number) of each. home_name: its name, where that is another area.
+    population: residents of the planner's year. flow: of patients. acute: new inpatients of 高度急性期＋急性期 a year. km: between the
+    population-weighted centres. roads: neighbours by border, bridge or tunnel; over_sea: by ferry or air. home: today's area (a
+    number) of each. home_name: its name, where base areas are units, pieces of today's areas.
     """
 
     grouping: Grouping
     codes: tuple[str, ...]
     population: np.ndarray
-    weight: np.ndarray
-    inside: np.ndarray | None
-    doubt: np.ndarray | None
-    alone_doubt: np.ndarray | None
+    flow: Flow
     acute: np.ndarray
     km: np.ndarray
     roads: tuple[int, ...]
@@ -49,6 +44,11 @@ class BaseMap:
     @property
     def everything(self) -> int:
         return (1 << len(self.codes)) - 1
+
+    @property
+    def is_of_units(self) -> bool:
+        """Whether today's areas are taken apart into units."""
+        return bool(self.home_name)
 
     def mask(self, codes) -> int:
         """Raises AskError for a code that is no base area here."""
@@ -68,8 +68,7 @@ def base_map(store: Store, ask: Ask) -> BaseMap:
     common = [year for year in years(store, "pop_total") if year in years(store, weight)]
     if ask.year not in common:
         raise AskError(f"{ask.year}年の人口のデータがありません（{'、'.join(map(str, common))}）。")
-    return cached(store, ("base map", grouping.key, ask.base == "unit", ask.year, weight),
-                  lambda: _read(store, grouping, ask.base == "unit", ask.year, weight))
+    return cached(store, ("base map", grouping.key, ask.year, weight), lambda: _read(store, grouping, ask.year, weight))
 
 
 def _grouping(store: Store, ask: Ask) -> Grouping:
@@ -83,7 +82,7 @@ def _grouping(store: Store, ask: Ask) -> Grouping:
     return areas.grouping(store, ask.base).restrict(u for p in set(ask.prefs) for u in areas.units(store, p))
 
 
-def _read(store: Store, grouping: Grouping, is_units: bool, year: int, weight: str) -> BaseMap:
+def _read(store: Store, grouping: Grouping, year: int, weight: str) -> BaseMap:
     index, links = unit_index(store), unit_links(store)
     item = labels(store, grouping)
     roads, over_sea = (_neighbours(links, used, item, len(grouping)) for used in (links.road, links.over_sea))
@@ -95,21 +94,23 @@ def _read(store: Store, grouping: Grouping, is_units: bool, year: int, weight: s
 
     def total(values: np.ndarray) -> np.ndarray:
         return np.bincount(item[item != OUTSIDE], values[item != OUTSIDE], len(codes))
-    population, weights = total(vector(store, "pop_total", year).low), total(vector(store, weight, year).low)
-    if np.isnan(population + weights).any():
-        unknown = [grouping.names[codes[i]] for i in np.flatnonzero(np.isnan(population + weights))]
+    population, weighing = total(vector(store, "pop_total", year).low), vector(store, weight, year).low
+    if np.isnan(population + total(weighing)).any():
+        unknown = [grouping.names[codes[i]] for i in np.flatnonzero(np.isnan(population + total(weighing)))]
         raise AskError(f"{year}年の人口が分からない区域があります: {'、'.join(unknown)}")
     report = year_of(newest_report(store))
     acute = sum(total((v.low + v.high) / 2) for v in (vector(store, code, report) for code in ACUTE))
     lat, lon = _centres(store, item, len(codes))
     home, home_name = np.arange(len(codes)), {}
-    if is_units:
-        home = np.array([index.area_of_unit[index.position[code]] for code in codes])
-        names = areas.grouping(store, "concept").names
-        home_name = {number: names[index.areas[number]] for number in set(home.tolist())}
+    if len(grouping) == len(grouping.units):
+        of_unit = {label: index.area_of_unit[index.position[unit]] for unit, label in grouping.group_of.items()}
+        area = np.array([of_unit[code] for code in codes])
+        if len(set(area.tolist())) < len(codes):
+            names = areas.grouping(store, "concept").names
+            home, home_name = area, {number: names[index.areas[number]] for number in set(area.tolist())}
     roads, over_sea = (_neighbours(links, used, item, len(codes)) for used in (links.road, links.over_sea))
-    return BaseMap(grouping, codes, population.round(6), weights, *_flow(store, item, len(codes), vector(store, weight, year).low),
-                   np.nan_to_num(acute), great_circle_km(lon[:, None], lat[:, None], lon, lat), roads, over_sea, home, home_name)
+    return BaseMap(grouping, codes, population.round(6), patient_flow(store, item, len(codes), weighing), np.nan_to_num(acute),
+                   great_circle_km(lon[:, None], lat[:, None], lon, lat), roads, over_sea, home, home_name)
 
 
 def _neighbours(links: UnitLinks, used: np.ndarray, item: np.ndarray, size: int) -> tuple[int, ...]:
@@ -155,25 +156,6 @@ def _mean_residents(store: Store) -> tuple[np.ndarray, ...]:
     mesh, size = cells(store), len(unit_index(store).codes)
     office = store.numbers("SELECT office_lat AS lat, office_lon AS lon FROM unit ORDER BY unit_code")
     return (*(np.bincount(mesh.unit, mesh.persons * part, size) for part in (1, mesh.lat, mesh.lon)), office["lat"], office["lon"])
-
-
-def _flow(store: Store, item: np.ndarray, size: int, residents: np.ndarray):
-    """(inside, doubt, alone_doubt), or three None when an area of the map cuts a 構想区域."""
-    index = unit_index(store)
-    area_item = np.full(len(index.areas), OUTSIDE)
-    area_item[index.area_of_unit] = item
-    if not (area_item[index.area_of_unit] == item).all():
-        return None, None, None
-    table = flow_table(store, "acute", "outflow", newest_flow(store))
-    here = np.flatnonzero(area_item != OUTSIDE)
-    weight = np.bincount(index.area_of_unit, residents, len(index.areas))[here]
-    rates, at = table.rates[np.ix_(here, here)], area_item[here]
-    inside = np.zeros((size, size))
-    np.add.at(inside, (at[:, None], at[None, :]), weight[:, None] * rates)
-    rest = weight * np.clip(1 - table.rates[here].sum(axis=1), 0, None)
-    # A single 構想区域 whose own share is printed has no doubt: the rest goes elsewhere by the publisher's own list.
-    sure = (np.bincount(at, minlength=size)[at] == 1) & (np.diag(rates) > 0)
-    return inside, np.bincount(at, rest, size), np.bincount(at, np.where(sure, 0, rest), size)
 
 
 def with_ties(base: BaseMap, least: float) -> BaseMap:

@@ -14,14 +14,13 @@ from .base_map import BaseMap
 
 @dataclass(frozen=True)
 class Figures:
-    """By group. population, inside (residents × listed share inside; None without flow), weight: residents. km: residents ×
+    """By group. population, inside (residents × listed share inside) and weight (residents), both None where flow is not known. km: residents ×
     km to the centre. farthest: km of the member farthest from the centre. change: residents whose area is not the group's
     largest. centre: the member that treats most acute patients (the first in code order among equals)."""
 
     population: np.ndarray
     inside: np.ndarray | None
-    high: np.ndarray | None
-    weight: np.ndarray
+    weight: np.ndarray | None
     km: np.ndarray
     farthest: np.ndarray
     change: np.ndarray
@@ -39,12 +38,10 @@ def figures(base: BaseMap, groups: Sequence[int]) -> Figures:
     km = member * base.km[:, centre].T
     homes, home = np.unique(base.home, return_inverse=True)
     at_home = (member * base.population) @ (home[:, None] == np.arange(len(homes))).astype(float)
-    inside = high = None
-    if base.inside is not None:
-        inside = ((member @ base.inside) * member).sum(axis=1)
-        alone = member.sum(axis=1) == 1
-        high = inside + np.where(alone, member @ base.alone_doubt, member @ base.doubt)
-    return Figures(population, inside, high, member @ base.weight, km @ base.population, km.max(axis=1),
+    inside = weight = None
+    if base.flow.is_of_pieces:
+        inside, weight = base.flow.kept(member)[0], member @ base.flow.weight
+    return Figures(population, inside, weight, km @ base.population, km.max(axis=1),
                    population - at_home.max(axis=1), centre)
 
 

@@ -34,13 +34,14 @@ class PlanGroup:
 class Plan:
     """groups by first code. self_sufficiency: (low, high) over all residents. km: population-weighted mean to the centre.
     balance: largest group minus smallest, exempt ones left out (0 when fewer than two). changed: residents whose area is not
-    their group's largest."""
+    their group's largest. cut_off: residents of units apart from most residents of their 構想区域."""
 
     groups: tuple[PlanGroup, ...]
     self_sufficiency: tuple[float, float] | None
     km: float
     balance: float
     changed: float
+    cut_off: float
     base: Grouping
 
     @property
@@ -85,17 +86,34 @@ class Answer:
 def plan(base: BaseMap, groups: Sequence[int], exempt: Sequence[str]) -> Plan:
     """Figures of a partition of the map into these sets of areas. exempt: why a group need not reach the threshold, or ''."""
     found = figures(base, groups)
-    has_flow = found.inside is not None
+    flow = [base.flow.of(mask) for mask in groups]
     made = sorted((PlanGroup(
         base.codes_of(mask), _name(base, mask), float(found.population[i]), exempt[i],
-        (_share(found.inside[i], found.weight[i]), _share(found.high[i], found.weight[i])) if has_flow else None,
+        _stay([flow[i]]),
         base.codes[found.centre[i]], _share(found.km[i], found.population[i]), float(found.change[i]))
         for i, mask in enumerate(groups)), key=lambda g: g.areas)
     balance = OBJECTIVES["balance"]
     spread, _ = balance.cost(balance.of(base, groups, [bool(e) for e in exempt]))
-    weight = base.weight.sum()
-    return Plan(tuple(made), (_share(found.inside.sum(), weight), _share(found.high.sum(), weight)) if has_flow else None,
-                _share(found.km.sum(), base.population.sum()), spread, float(found.change.sum()), base.grouping)
+    return Plan(tuple(made), _stay(flow), _share(found.km.sum(), base.population.sum()), spread, float(found.change.sum()),
+                _cut_off(base, groups), base.grouping)
+
+
+def _stay(flow: Sequence[tuple[float, float, float] | None]) -> tuple[float, float] | None:
+    """推計自足率 (low, high) of groups together; None where one of them is not known."""
+    if None in flow:
+        return None
+    low, high, weight = map(sum, zip(*flow, strict=True))
+    return _share(low, weight), _share(high, weight)
+
+
+def _cut_off(base: BaseMap, groups: Sequence[int]) -> float:
+    """Residents of units that are not in the group where most residents of their 構想区域 are; base areas that are no units are whole."""
+    if not base.is_of_units:
+        return 0.0
+    member = masks.matrix(groups, len(base.codes)) * base.population
+    _, home = np.unique(base.home, return_inverse=True)
+    together = member @ (home[:, None] == np.arange(home.max() + 1)).astype(float)
+    return float((together.sum(axis=0) - together.max(axis=0)).sum())
 
 
 def _share(part: float, whole: float) -> float:
@@ -105,11 +123,11 @@ def _share(part: float, whole: float) -> float:
 def _name(base: BaseMap, mask: int) -> str:
     """Names of the members; of many only the largest and how many others. Units that are one of today's areas: its name."""
     homes = set(base.home[list(masks.bits(mask))].tolist())
-    if base.home_name and len(homes) == 1 and mask == masks.of(np.flatnonzero(base.home == min(homes)).tolist()):
+    if base.is_of_units and len(homes) == 1 and mask == masks.of(np.flatnonzero(base.home == min(homes)).tolist()):
         return base.home_name[min(homes)]
     members = sorted(masks.bits(mask), key=lambda i: base.codes[i])
     names = [base.grouping.names[base.codes[i]] for i in members]
     if len(members) <= NAMES_IN_FULL:
         return "・".join(names)
     largest = max(range(len(members)), key=lambda n: base.population[members[n]])
-    return f"{names[largest]}ほか{len(members) - 1}{'市区町村' if base.home_name else '区域'}"
+    return f"{names[largest]}ほか{len(members) - 1}{'市区町村' if base.is_of_units else '区域'}"

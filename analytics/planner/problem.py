@@ -86,7 +86,7 @@ def set_up(base: BaseMap, ask: Ask) -> Problem:
     A component that no road joins to the rest and that cannot reach the threshold stays whole, is exempt and outside of
     every limit. A locked group has to keep threshold and limits like any other unless the ask frees locked groups.
     """
-    base = with_ties(base, ask.min_population - TINY) if ask.base == "unit" else base
+    base = with_ties(base, ask.min_population - TINY) if base.is_of_units else base
     roads, people = base.roads, base.population
     pairs = [(base.mask([a]), base.mask([b])) for a, b in ask.together]
     foes = [0] * len(base.codes)
@@ -99,8 +99,9 @@ def set_up(base: BaseMap, ask: Ask) -> Problem:
     islands = [c for c in components if people[list(masks.bits(c))].sum() < ask.min_population - TINY]
     why = WHOLE if len(components) == 1 else ISLAND
     solo = 0
-    if ask.exempt_self_sufficiency is not None and base.inside is not None:
-        share = np.divide(np.diag(base.inside), base.weight, out=np.zeros(len(people)), where=base.weight > 0)
+    if ask.exempt_self_sufficiency is not None and base.flow.is_of_pieces:
+        weight = base.flow.weight
+        share = np.divide(np.diag(base.flow.inside), weight, out=np.zeros(len(people)), where=weight > 0)
         solo = masks.of(np.flatnonzero((share >= ask.exempt_self_sufficiency - TINY) & (people < ask.min_population - TINY)).tolist())
     settled = [Settled(mask, why if mask in islands else LOCKED if ask.locked_free and people[list(masks.bits(mask))].sum()
                        < ask.min_population - TINY else OWN_CARE if mask & solo and mask.bit_count() == 1 else "") for mask in locked]

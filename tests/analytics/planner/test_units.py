@@ -32,6 +32,24 @@ def check_units(here, plan, pref):
             assert {here.area_of[u] for u in piece} & {here.area_of[u] for u in set(group.areas) - piece}
 
 
+def check_flow(here, plan):
+    """推計自足率 of groups of whole 構想区域, unknown of those that cut one; people apart from most of their 構想区域."""
+    apart, at = 0.0, {u: n for n, g in enumerate(plan.groups) for u in g.areas}
+    units = {area: [u for u in at if here.area_of[u] == area] for area in {here.area_of[u] for u in at}}
+    for members in units.values():
+        together = {n: sum(here.unit_people[u] for u in members if at[u] == n) for n in {at[u] for u in members}}
+        apart += sum(together.values()) - max(together.values())
+    assert plan.cut_off == pytest.approx(apart, abs=.51)
+    for group in plan.groups:
+        whole = {here.area_of[u] for u in group.areas}
+        if sum(len(units[area]) for area in whole) > len(group.areas):
+            assert group.self_sufficiency is None, "flow of cut areas is unknown"
+        else:
+            assert group.self_sufficiency == pytest.approx([share(here, whole) / here.group_people(whole) for share in
+                                                            (type(here).kept, type(here).kept_high)], abs=1e-6)
+    assert (plan.self_sufficiency is None) == any(g.self_sufficiency is None for g in plan.groups)
+
+
 @pytest.mark.parametrize("pref", ["01", "13", "16", "42", "47"])
 @pytest.mark.parametrize("year", [2025, 2040])
 def test_plans_of_municipalities(board, world, pref, year):
@@ -41,11 +59,29 @@ def test_plans_of_municipalities(board, world, pref, year):
     whole = merge.plans(board, merge.Ask((pref,), year, THRESHOLD)).plans[0]
     assert len(whole.groups) <= len(plan.groups) <= answer.bound
     assert answer.optimal == (answer.reason is None)
-    assert plan.self_sufficiency is None, "flow of cut areas is unknown"
     assert len(answer.today.groups) == len(areas.grouping(board, "concept", pref))
+    check_flow(world(year), plan)
+    check_flow(world(year), answer.today)
+    assert answer.today.cut_off == 0 and answer.today.self_sufficiency == pytest.approx(merge.today(board, merge.Ask((pref,), year)).self_sufficiency)
     if pref == "01":
         assert answer.bound - len(plan.groups) <= 1 and not answer.optimal
         assert f"どの案も{answer.bound}を超えないことを証明しました" in answer.reason
+
+
+def test_one_large_area_taken_apart_is_compared_with_the_area_as_it_is(board, world):
+    concept = areas.grouping(board, "concept", "14")
+    people = world(2025).people
+    large = max(concept.groups, key=lambda area: people[area])
+    base = areas.grouping(board, "unit").restrict(concept.members[large])
+    assert merge.objectives(board, merge.Ask(base=base)) == ["distance", "balance"]
+    answer = merge.plans(board, merge.Ask(year=2025, min_population=THRESHOLD, base=base, objective="balance"))
+    assert [g.areas for g in answer.today.groups] == [tuple(sorted(concept.members[large]))]
+    assert answer.today.groups[0].name == concept.names[large] and answer.today.self_sufficiency is not None
+    for plan in answer.plans:
+        check_flow(world(2025), plan)
+        assert plan.changed == 0 < plan.cut_off
+    with pytest.raises(merge.AskError, match="一つの構想区域を分けるとき"):
+        merge.plans(board, merge.Ask(base=base, objective="change"))
 
 
 def test_islands_stay_with_their_area(board):

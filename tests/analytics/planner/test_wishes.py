@@ -14,6 +14,7 @@ from analytics.planner.ask import Ask
 from analytics.planner.base_map import BaseMap
 from analytics.planner.conflicts import smallest
 from analytics.planner.exact import solve
+from analytics.planner.patient_flow import Flow
 from analytics.planner.problem import set_up
 
 
@@ -39,8 +40,9 @@ def maps(draw, most=7):
     km = np.hypot(*(spot[:, None] - spot[None]).transpose(2, 0, 1))
     patients = np.array(draw(st.lists(st.integers(0, 5), min_size=size, max_size=size)), dtype=float)
     inside = people[:, None] * rates
-    return BaseMap(Grouping.of({c: c for c in codes}), codes, people, people, inside, people - inside.sum(axis=1),
-                   people - inside.sum(axis=1), patients, km, tuple(roads), (0,) * size, np.arange(size))
+    away = people - inside.sum(axis=1)
+    flow = Flow(tuple(1 << i for i in range(size)), people, inside, away, away)
+    return BaseMap(Grouping.of({c: c for c in codes}), codes, people, flow, patients, km, tuple(roads), (0,) * size, np.arange(size))
 
 
 @st.composite
@@ -103,7 +105,7 @@ class Truth:
         """A single area under the threshold whose own care is enough."""
         (i, *others) = [self.at[c] for c in group]
         own = self.ask.exempt_self_sufficiency
-        return own is not None and not others and self.base.inside[i, i] / self.people[self.base.codes[i]] >= own - 1e-9 \
+        return own is not None and not others and self.base.flow.inside[i, i] / self.people[self.base.codes[i]] >= own - 1e-9 \
             and self.residents(group) < self.ask.min_population
 
     def main(self, group):
@@ -113,7 +115,7 @@ class Truth:
         return [self.base.km[self.at[c], self.at[self.main(group)]] for c in sorted(group)]
 
     def kept(self, group):
-        return sum(self.base.inside[self.at[a], self.at[b]] for a in group for b in group)
+        return sum(self.base.flow.inside[self.at[a], self.at[b]] for a in group for b in group)
 
     def sound(self, group):
         ask, people = self.ask, self.residents(group)
