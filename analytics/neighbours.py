@@ -18,8 +18,8 @@ from .measures import measures
 from .unit_links import link_rows
 
 # The best way first: it decides the order of candidates.
-WAYS = {"road": "道路", "islet": "島の陸続き", "ferry": "船", "air": "空路"}
-_WAY_OF_KIND = {"border": "road", "bridge": "road", "tunnel": "road", "islet": "islet", "ferry": "ferry", "air": "air"}
+WAYS = {"road": "道路", "roadless": "道路のない境", "islet": "島の陸続き", "ferry": "船", "air": "空路"}
+_WAY_OF_KIND = {"border": "road", "bridge": "road", "tunnel": "road", "roadless": "roadless", "islet": "islet", "ferry": "ferry", "air": "air"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def surrounded(store: Store, grouping: Grouping) -> Grouping:
 def links(store: Store, grouping: Grouping) -> pd.DataFrame:
     """Ways between groups: columns from, to, way, names (of bridges, tunnels, routes; '' for borders). Each pair both ways.
 
-    way: road (a border on the main land, a bridge or a tunnel), islet (a border on another island only), ferry, air.
+    way: road (a border on the main land, a bridge or a tunnel), roadless (a border that no road crosses),
+    islet (a border on another island only), ferry, air.
     """
     return cached(store, ("group links", grouping.key), lambda: _links(store, grouping))
 

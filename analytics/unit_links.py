@@ -20,7 +20,7 @@ OUTSIDE = -1
 
 @dataclass(frozen=True)
 class UnitLinks:
-    """One row a link. start, end: positions in unit_index. road, over_sea: by kind (an islet is neither)."""
+    """One row a link. start, end: positions in unit_index. road, over_sea: by kind (an islet and a border without a road are neither)."""
 
     start: np.ndarray
     end: np.ndarray

@@ -13,7 +13,8 @@ from geo.land import Land
 from geo.outlines import GEOD, Outlines
 
 # "islet" is a border that lies on another land than the home of one of the two: 直島町 touches 玉野市 on 井島 only.
-LINK_KINDS = ("bridge", "tunnel", "ferry", "air")
+# "roadless" is a border that no road crosses: it has to be said, outlines do not show it.
+LINK_KINDS = ("bridge", "tunnel", "ferry", "air", "roadless")
 ROAD = frozenset({"border", "bridge", "tunnel"})
 COLUMNS = ["from", "to", "kind", "km", "name"]
 
@@ -36,7 +37,7 @@ def borders(outlines: Outlines, land: Land) -> pd.DataFrame:
 
 
 def read_links(path: str | Path) -> pd.DataFrame:
-    """Table of links over the sea (CSV, UTF-8): unit_from, unit_to, kind, name, source.
+    """Table of links over the sea and of borders without a road (CSV, UTF-8): unit_from, unit_to, kind, name, source.
 
     Raises ValueError for a missing column, an unknown kind, a code that is not five digits, or an empty name.
     """
@@ -55,6 +56,19 @@ def read_links(path: str | Path) -> pd.DataFrame:
         lines = "、".join(str(n + 2) for n in np.flatnonzero(wrong)[:10])
         raise ValueError(f"{Path(path).name}: 正しくない行があります（{lines}行目）")
     return links
+
+
+def without_road(borders: pd.DataFrame, roadless: pd.DataFrame) -> pd.DataFrame:
+    """The borders of `borders`, those between two units of a row of `roadless` (columns of read_links) as kind ``roadless``.
+
+    Raises ValueError for a row whose units share no border.
+    """
+    pairs = {frozenset(pair) for pair in zip(roadless["unit_from"], roadless["unit_to"], strict=True)}
+    between = [frozenset(pair) for pair in zip(borders["from"], borders["to"], strict=True)]
+    if strangers := pairs - set(between):
+        raise ValueError(f"道路のない境界（roadless）の2つの市区町村が接していません（{'、'.join('・'.join(sorted(pair)) for pair in strangers)}）")
+    closed = np.array([pair in pairs for pair in between], dtype=bool) & (borders["kind"] == "border")
+    return borders.assign(kind=borders["kind"].mask(closed, "roadless"))
 
 
 def neighbours(

@@ -1,4 +1,4 @@
-"""Table link: units that share a border, and the named bridges, tunnels, ferries and flights between units."""
+"""Table link: units that share a border (with or without a road), and the named bridges, tunnels, ferries and flights between units."""
 
 import pandas as pd
 
@@ -11,8 +11,10 @@ from ..home import DEFINITIONS
 
 def links(outlines: Outlines, land: Land) -> pd.DataFrame:
     """Rows from_code < to_code, kind, name, km (of a shared border)."""
-    borders = adjacency.borders(outlines, land)
-    named = adjacency.read_links(DEFINITIONS / "links.csv").rename(columns={"unit_from": "from", "unit_to": "to"})
+    listed = adjacency.read_links(DEFINITIONS / "links.csv")
+    is_roadless = listed["kind"] == "roadless"
+    borders = adjacency.without_road(adjacency.borders(outlines, land), listed[is_roadless])
+    named = listed[~is_roadless].rename(columns={"unit_from": "from", "unit_to": "to"})
     named = named.assign(km=None)[["from", "to", "kind", "km", "name"]]
     swap = named["from"] > named["to"]
     named.loc[swap, ["from", "to"]] = named.loc[swap, ["to", "from"]].to_numpy()

@@ -132,3 +132,13 @@ def test_every_link_between_concept_areas_is_a_link_between_their_units(borders,
     known = set(zip(areas["from"], areas["to"], areas["kind"], strict=True))
     stated = pd.read_csv(raw / "areas" / "links.csv", dtype=str)
     assert {(row.from_code, row.to_code, row.kind) for row in stated.itertuples()} <= known
+
+
+def test_a_border_that_no_road_crosses_is_told_apart(borders, neighbours):
+    roadless = pd.DataFrame({"unit_from": ["01225"], "unit_to": ["01432"]})
+    told = adjacency.without_road(borders, roadless)
+    changed = told[told["kind"] != borders["kind"]]
+    assert set(zip(changed["from"], changed["to"], strict=True)) == {("01225", "01432"), ("01432", "01225")}
+    assert set(changed["kind"]) == {"roadless"} and not adjacency.ROAD & {"roadless"}
+    with pytest.raises(ValueError, match="接していません（01202・47201）"):
+        adjacency.without_road(borders, pd.DataFrame({"unit_from": ["47201"], "unit_to": ["01202"]}))
