@@ -37,7 +37,8 @@ class Room:
 
 ROOM, MEETING_ROOM = Room(2, 5), Room(1, 3)
 MAP_HEIGHT = 320
-NEIGHBOUR = {"road": "道路の隣の区域", "roadless": "境を接し道路のない区域", "islet": "島で隣り合う区域", "ferry": "船でつながる区域", "air": "空路でつながる区域"}
+NEIGHBOUR = {"road": "道路の隣の区域", "roadless": "境を接し道路のない区域", "islet": "島で隣り合う区域", "ferry": "船でつながる区域",
+             "air": "空路でつながる区域"}
 CLASSES = ({"color": "#0b5cad", "label": "この区域"}, {"color": "#d9822b", "label": "道路の隣"},
            {"color": "#c7b8e0", "label": "船・空路の隣"}, {"color": "#eceeef", "label": "そのほか"})
 
