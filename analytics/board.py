@@ -22,6 +22,7 @@ from .flow import PHASES
 from .grouping import Grouping, GroupingError
 from .moves import carries_on, residents
 from .pair_flow import SPLIT, Share, pair_flow
+from .thresholds import SmallAreas, small_areas
 
 NOW, LATER = 2025, 2040
 
@@ -68,12 +69,14 @@ class Change:
 @dataclass(frozen=True)
 class Board:
     """changes: touched groups, those for which most residents moved first. whole: figures of all units as one, before and after; totals: what the
-    partition as such gives. outside: units before that no group of the trial holds. prefectures: codes of all units before."""
+    partition as such gives. small: groups under the limit by year, before and after, with those that are exempt. outside: units before that no
+    group of the trial holds. prefectures: codes of all units before."""
 
     plan: Plan
     changes: tuple[Change, ...]
     whole: tuple[Figures, Figures]
     totals: tuple[Total, ...]
+    small: tuple[Mapping[int, SmallAreas], Mapping[int, SmallAreas]]
     outside: tuple[str, ...]
     prefectures: tuple[str, ...]
 
@@ -94,7 +97,8 @@ def board(store: Store, before: Grouping, after: Grouping, year_now: int = NOW, 
                for group, was in _before(store, before, after, what).items()]
     changes.sort(key=lambda c: (-c.moved, -np.nan_to_num(c.figures["population_now"].low)))
     as_one = tuple(figures(store, Grouping.of(dict.fromkeys(g.units, "whole")), what)["whole"] for g in (before, after))
-    return Board(what, tuple(changes), as_one, totals(store, (before, old), (after, new), what),
+    small = tuple({year: small_areas(store, grouping, what.options.limits, year) for year in (year_now, year_later)} for grouping in (before, after))
+    return Board(what, tuple(changes), as_one, totals(store, (before, old), (after, new), what), small,
                  tuple(u for u in before.units if u not in after.group_of), tuple(dict.fromkeys(u[:2] for u in before.units)))
 
 

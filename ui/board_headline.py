@@ -1,6 +1,7 @@
 """What of the live board is seen first: five figures of every touched group before → after, and a few of the whole.
 
-A few groups stand in full, a column each group that came; more of them a row each, in a table that scrolls in its place.
+A few groups stand in full, a column each group that came; more of them a row each, in a table that scrolls in its place. Where there is
+little room the style stacks the same tables: each figure a block, its name over before → after (ui.board_style).
 """
 
 import math
@@ -11,6 +12,7 @@ from analytics import access, marks
 from analytics.board import Board, Change, difference
 from analytics.board_figures import Figure, Figures
 from analytics.board_items import Item
+from analytics.thresholds import EXEMPT
 from ui.board_words import (
     SAME,
     beds_text,
@@ -30,7 +32,8 @@ IN_FULL = 2  # touched groups shown in full, each of so many groups before
 PARENTS_IN_FULL = 2
 LINES = 12
 HEADLINE_MINUTES = 30
-SCROLLS = "表は縦にも横にも動かせます。"
+SCROLLS = "表は縦に動かせます。"
+EXEMPT_MEANS = "離島の例外は、道路でつながる区域をすべて合わせても人口の下限に届かない区域で、下限の対象外です。"
 HOW = f"▲▼は、同じ住民の前の値（区域ごとの値を人口で重みづけ）との差。何分圏かは区域の境によらないので「{SAME}」。"
 
 
@@ -46,8 +49,9 @@ def title(change: Change) -> str:
 
 def in_full(shown: Board, change: Change) -> pd.DataFrame:
     """The figures that matter first: each group that came, and the new one with what that changes for its residents."""
-    columns = {heading: _cells(figures, shown) for heading, (_, figures) in before_columns(change).items()}
-    columns[f"後: {change.name}"] = _cells(change.figures, shown, change)
+    columns = {heading: _cells(figures, shown, exempt=_exempt(shown, 0, parent.group_id) if figures is parent.figures else "")
+               for heading, (parent, figures) in before_columns(change).items()}
+    columns[f"後: {change.name}"] = _cells(change.figures, shown, change, _exempt(shown, 1, change.group_id))
     return pd.DataFrame(columns, index=pd.Index(_row_names(shown), name="前 → 後"))
 
 
@@ -73,7 +77,8 @@ def first_totals(shown: Board) -> pd.DataFrame:
     wanted = ("groups", "small_now", "small_later", "self_sufficiency_acute", "can_carry", f"{shown.plan.options.marks[0]}_outside")
     rows = [t for t in shown.totals if t.item.code in wanted]
     return pd.DataFrame({
-        "前": [_with_exclusion(t.before, t.item) for t in rows], "後": [_with_exclusion(t.after, t.item) for t in rows],
+        "前": [_with_exclusion(t.before, t.item) + _exempt_of(shown, 0, t.item) for t in rows],
+        "後": [_with_exclusion(t.after, t.item) + _exempt_of(shown, 1, t.item) for t in rows],
         "変化": [short_difference(difference(t.before, t.after, t.item.definition.decimals), t.item) for t in rows]},
         index=pd.Index([f"{t.item.definition.name}（{t.item.definition.unit}）\n{t.item.when}" for t in rows], name="指標"))
 
@@ -85,14 +90,28 @@ def _row_names(shown: Board) -> list[str]:
             "急性期拠点（か所）\n候補の病院", f"{mark} {_headline_minutes(shown)}分圏（％）\n推計"]
 
 
-def _cells(figures: Figures, shown: Board, change: Change | None = None) -> list[str]:
-    """The five cells; of the new group of `change` with the way its rates go."""
+def _exempt(shown: Board, when: int, group: str) -> str:
+    """A line that says of a group before (0) or after (1) that it is exempt from the limit of size, and in which year if not in both."""
+    years = [year for year, small in shown.small[when].items() if group in small.exempt]
+    both = len(years) == len(shown.small[when])
+    return f"\n{'' if both else '、'.join(f'{year}年 ' for year in years)}{EXEMPT.strip('（）')}" if years else ""
+
+
+def _exempt_of(shown: Board, when: int, item: Item) -> str:
+    """Of the number of small groups: a line that says how many of them are exempt."""
+    year = {"small_now": shown.plan.now, "small_later": shown.plan.later}.get(item.code)
+    count = len(shown.small[when][year].exempt) if year else 0
+    return f"\nうち {EXEMPT.strip('（）')} {count}" if count else ""
+
+
+def _cells(figures: Figures, shown: Board, change: Change | None = None, exempt: str = "") -> list[str]:
+    """The five cells; of the new group of `change` with the way its rates go. exempt: a line under the residents."""
     def rate(item: Item) -> str:
         told = short_change(change, item) if change else ""
         was = f"\n（前 {value(change.before[item.code], item, unit=False)}）" if told and item.change == "border" else ""
         return f"{value(figures[item.code], item, unit=False)}\n{told}{was}".strip()
     stays, near = _rates(shown)
-    return [persons_text(figures), rate(stays), beds_text(figures, "\n／"), hub_text(figures), rate(near)]
+    return [persons_text(figures) + exempt, rate(stays), beds_text(figures, "\n／"), hub_text(figures), rate(near)]
 
 
 def _line(change: Change, shown: Board) -> list[str]:
@@ -105,7 +124,8 @@ def _line(change: Change, shown: Board) -> list[str]:
     kept = value(after[stays.code], stays, unit=False)
     if told := short_change(change, stays):
         kept = f"{value(change.before[stays.code], stays, unit=False)}\n→ {kept}\n{told}"
-    return [f"{persons}\n→ {people(after['population_now'].low)}\n{shown.plan.later}年 {people(after['population_later'].low)}", kept,
+    later = f"（{shown.plan.later}年 {people(after['population_later'].low)}）"
+    return [f"{persons}\n→ {people(after['population_now'].low)}\n{later}{_exempt(shown, 1, change.group_id)}", kept,
             f"{beds}\n→ {beds_text(after)}", f"{hospitals}\n→ {hub_text(after)}",
             f"{value(after[near.code], near, unit=False)}\n{short_change(change, near)}"]
 

@@ -22,6 +22,7 @@ from analytics.thresholds import Limits
 from data.store import Store
 from ui import board_headline, board_options, downloads, state
 from ui.board_headline import LINES
+from ui.board_style import BOARD_STYLE
 from ui.board_words import (
     before_columns,
     change_text,
@@ -34,30 +35,6 @@ from ui.board_words import (
 from ui.plain_table import plain_table
 from ui.words import number
 
-_STYLE = """<style>
-[class*="st-key-board-"] .plain td { vertical-align: top; }
-.st-key-board-details .plain td:first-child { min-width: 9em; }
-.st-key-board-headline .plain table { min-width: 100%; }
-.st-key-board-headline .plain td:not(:first-child) { white-space: nowrap; }
-.st-key-board-headline .plain td:first-child { min-width: 6em; }
-@media (max-width: 1599px) { .st-key-board-headline .plain :is(td, th) { padding: .3rem .2rem; } }
-[class*="st-key-board-after"] .plain td:last-child { font-weight: 700; background: #eef4fb; }
-[class*="st-key-board-after"] .plain th:last-child { background: #d3e2f2; }
-.st-key-board-group .plain td:nth-child(-n+2), .st-key-board-whole .plain td:nth-child(-n+2),
-.st-key-board-group .plain td:last-child, .st-key-board-whole .plain td:last-child { text-align: left; }
-.st-key-board-group .plain td:nth-child(2), .st-key-board-group .plain td:nth-last-child(2) { white-space: nowrap; }
-.st-key-board-group .plain td:last-child { min-width: 9em; }
-.st-key-board-group .plain td:nth-last-child(3) { font-weight: 700; background: #eef4fb; }
-.st-key-board-headline .plain th:first-child, .st-key-board-headline .plain td:first-child { position: sticky; left: 0; background: #fff; }
-.st-key-board-headline .plain th:first-child { background: #e6edf5; z-index: 2; }
-.st-key-board-lines .plain { max-height: 34rem; overflow: auto; }
-.st-key-board-lines .plain table { border-collapse: separate; border-spacing: 0; } /* lines stay on what stands still */
-.st-key-board-lines .plain th { position: sticky; top: 0; z-index: 1; white-space: pre-line; }
-.st-key-board-lines .plain td { white-space: nowrap; }
-.st-key-board-lines .plain :is(td, th) { padding: .3rem; }
-.st-key-board-lines .plain td:first-child { white-space: normal; min-width: 7em; max-width: 9em; font-weight: 700; }
-.board-verdict { font-size: max(var(--least), 1rem); margin: .3rem 0 .6rem; }
-</style>"""
 _WHOLE = "whole"
 
 
@@ -79,7 +56,7 @@ def compute(store: Store, before: Grouping, after: Grouping, later: int = LATER,
 
 def headline(store: Store, shown: Board) -> None:
     """Five figures of every touched group before → after, and the whole: fits beside a map."""
-    st.html(_STYLE)
+    st.html(BOARD_STYLE)
     with st.container(key="board-headline"):
         board_options.tell()
         if shown.outside:
@@ -90,19 +67,22 @@ def headline(store: Store, shown: Board) -> None:
             for change in shown.changes:
                 st.subheader(board_headline.title(change), anchor=False)
                 with st.container(key=f"board-after-{change.group_id}"):
-                    plain_table(board_headline.in_full(shown, change), label=board_headline.title(change))
+                    plain_table(board_headline.in_full(shown, change), label=board_headline.title(change), stacks=True)
                 said = [f"急性期拠点（{shown.plan.now}年の人口）: {change.figures['hub_target_now'].note}", *board_headline.presences(shown, change)]
                 st.html("".join(f'<p class="board-verdict">{escape(line)}</p>' for line in said))
         else:
             st.subheader(f"変わった区域（{len(shown.changes)}）", anchor=False)
             with st.container(key="board-lines"):
-                plain_table(board_headline.lines(shown), label="変わった区域の前と後")
+                plain_table(board_headline.lines(shown), label="変わった区域の前と後", stacks=True)
             if (rest := len(shown.changes) - LINES) > 0:
                 st.caption(f"区域が変わる人の多い{LINES}区域。ほかの{rest}区域は、下の「区域」で選ぶか、ダウンロードで見られます。")
         if shown.changes:
             st.caption(board_headline.HOW + ("" if board_headline.is_in_full(shown) else board_headline.SCROLLS))
         st.subheader(f"{_whole_name(store, shown)}の前と後", anchor=False)
-        plain_table(board_headline.first_totals(shown))
+        with st.container(key="board-totals"):
+            plain_table(board_headline.first_totals(shown), stacks=True)
+        if any(small.exempt for by_year in shown.small for small in by_year.values()):
+            st.caption(board_headline.EXEMPT_MEANS)
 
 
 @st.fragment

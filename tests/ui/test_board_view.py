@@ -1,5 +1,7 @@
 """The live board on screen by itself (AppTest): what stands first, every theme, other terms."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,8 +15,9 @@ def app(board, case: str) -> AppTest:
 
 
 def shown(test: AppTest) -> str:
-    """Text of all tables and captions."""
-    return "\n".join([*(e.proto.body for e in test.get("html")), *(e.value for e in test.caption), *(e.value for e in test.subheader)])
+    """Text of all tables and captions; what is said of a cell for narrow places is left out."""
+    return re.sub(r' data-label="[^"]*"| (?=<br>)', "", "\n".join([*(e.proto.body for e in test.get("html")), *(e.value for e in test.caption),
+                                                                  *(e.value for e in test.subheader)]))
 
 
 def choose(test: AppTest, theme: str) -> str:
@@ -55,17 +58,28 @@ def test_a_part_that_joins_stands_with_its_own_figures_and_a_piece_beside_the_wh
 def test_several_changed_groups_stand_a_row_each_before_and_after(board):
     text = shown(app(board, "several"))
     assert "変わった区域（4）" in text
-    for cell in ("34万人 ＋ 1.9万人<br>→ 35.9万人<br>2040年 27.2万人", "93.1<br>→ 96.5～97.8<br>▲ 3.4～4.7増", "4区域の合計<br>→ 78.9万人",
+    for cell in ("34万人 ＋ 1.9万人<br>→ 35.9万人<br>（2040年 27.2万人）", "93.1<br>→ 96.5～97.8<br>▲ 3.4～4.7増", "4区域の合計<br>→ 78.9万人",
                  "4,995／4,857<br>＋333／245<br>→ 5,328／5,102"):
         assert cell in text
     assert text.index("札幌・後志<br>前: 札幌の一部（人口の90％）＋後志") < text.index("<td>南渡島・南檜山"), "most residents move first"
+
+
+def test_islands_that_are_exempt_from_the_limit_say_so_before_and_after(board):
+    text = shown(app(board, "merge"))
+    assert "<td>3<br>うち 離島の例外 2</td><td>2<br>うち 離島の例外 2</td>" in text, "宮古 and 八重山, in both years"
+    assert text.count("うち 離島の例外") == 4
+    text = shown(app(board, "island"))
+    assert "5.7万人<br>→ 5.1万人<br>離島の例外" in text and "1,040人<br>→ 800人<br>離島の例外" in text
+    assert text.count("<br>離島の例外</td>") == 4, "the island before (beside each of its parts), and its two parts after"
+    assert "道路でつながる区域をすべて合わせても" in text
+    assert "例外" not in shown(app(board, "several"))
 
 
 def test_residents_of_unknown_age_are_said_with_their_number(board):
     text = choose(app(board, "merge"), "人口")
     assert "年齢不詳の人口（人）" in text
     assert "2025年の年齢別の人口は、年齢不詳の" in text and "人（沖縄県）を含まない" in text
-    assert "65～74歳人口（人）</td>\n      <td>2025年（住民基本台帳）" in text
+    assert "65～74歳人口（人）</td><td>2025年（住民基本台帳）" in text
 
 
 def test_every_theme_says_what_must_be_said(board):

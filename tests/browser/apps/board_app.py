@@ -1,4 +1,4 @@
-"""The live board by itself, beside nothing, on a grouping chosen by the query: case=merge|split|move|several|japan|same|empty, meeting=1."""
+"""The live board by itself, beside nothing, on a grouping chosen by the query: case=merge|split|island|move|several|japan|same|empty, meeting=1."""
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from ui import board_view, frame, state
 
 CASES = {"merge": ("47", lambda g: g.merge(["4701", "4702"], "北部・中部")),
          "split": ("01", lambda g: g.split("0104", ["01101", "01102", "01103"], "札幌北")),
+         "island": ("47", lambda g: g.split("4704", ["47375"], "多良間")),
          "move": ("47", lambda g: g.move(["47211"], "4701")),
          "several": ("01", lambda g: g.merge(["0101", "0102"], "南渡島・南檜山").merge(["0104", "0105"], "札幌・後志").merge(
              ["0109", "0110", "0111", "0112"], "西胆振・東胆振・日高・上川中部").move(["01101"], "0103")),
