@@ -49,17 +49,18 @@ if found:
     with table_column:
         today = areas.grouping(board, "concept", place.pref)
         thresholds_view.four_fields(thresholds.four_fields(board, today, limits, 2025), limits)
-        planner_view.plans_table(found)
+        planner_view.plans_table(found, limits)
         for text in filter(None, (found.reason if found.plans else None, *found.notes)):
             st.write(text)
         name, plan = planner_view.choose_plan(found)
+        planner_view.tell_large(plan, name, ask, limits)
         planner_view.try_button(plan.grouping(), name)
     with map_column:
         planner_view.draw_map(place, plan, name, ask, limits)
     st.header(f"{name}の区域")
-    planner_view.groups_table(board, plan, ask)
+    planner_view.groups_table(board, plan, ask, limits)
     downloads.download_panel("planner", f"{trial_desk.scope_name(board)}_{name}_{ask.year}年",
-                             lambda: planner_view.groups_frame(board, plan, ask).reset_index(), planner_view.NOTES, name)
+                             lambda: planner_view.groups_frame(board, plan, ask, limits).reset_index(), planner_view.NOTES, name)
 st.caption("人口だけで決めるものではありません。人口が少なくても住民の入院が区域内で完結している区域は、変えないことも選べます。")
 st.page_link("pages/method.py", label="計算方法の説明")
 st.caption("  \n".join(planner_view.NOTES))

@@ -1,6 +1,7 @@
 """The planner's answer on screen: what was found in a sentence, the plans beside 変更なし, the map and groups of one."""
 
 from collections.abc import Sequence
+from itertools import compress
 
 import pandas as pd
 import streamlit as st
@@ -64,10 +65,10 @@ def lead_text(found: Answer) -> str:
             f"<b>{len(best.groups)}区域</b>{f'（うち例外 {exempt}）' if exempt else ''}。{proof}（{found.seconds:.2f}秒）。")
 
 
-def plans_table(found: Answer) -> None:
+def plans_table(found: Answer, limits: Limits) -> None:
     """変更なし and every plan in figures."""
     shown = [(TODAY, found.today), *((f"案{n}", p) for n, p in enumerate(found.plans, 1))]
-    table = pd.DataFrame({name: _cells(found.ask, plan) for name, plan in shown})
+    table = pd.DataFrame({name: _cells(found.ask, plan, limits) for name, plan in shown})
     pointless = [CUT_OFF] * (not _is_of_units(found.ask)) + [CHANGED] * _is_one_area(found)
     plain_table(table.drop(index=pointless).rename_axis("比べる数値"))
 
@@ -80,12 +81,25 @@ def _is_one_area(found: Answer) -> bool:
     return _is_of_units(found.ask) and len(found.today.groups) == 1
 
 
-def _cells(ask: Ask, plan: Plan) -> pd.Series:
+def _cells(ask: Ask, plan: Plan, limits: Limits) -> pd.Series:
     small = [g for g in plan.groups if g.population < ask.min_population]
-    exempt = sum(bool(g.exempt) for g in small)
+    exempt, large = sum(bool(g.exempt) for g in small), len(large_groups(plan, limits))
     return pd.Series({"区域の数": f"{len(plan.groups)}", "人口が下限に届かない区域": f"{len(small)}" + (f"（うち例外 {exempt}）" if exempt else ""),
+                      f"人口が{people(limits.large)}以上の区域": f"▲ {large}" if large else "0",
                       "推計自足率（％）": share(plan.self_sufficiency), "中心までの距離（km、平均）": number(plan.km, 1),
                       "人口の最大と最小の差": people(plan.balance), CHANGED: people(plan.changed), CUT_OFF: people(plan.cut_off)})
+
+
+def large_groups(plan: Plan, limits: Limits) -> list[merge.PlanGroup]:
+    """Groups so large that to split them is to be considered."""
+    return [g for g in plan.groups if g.population >= limits.large]
+
+
+def tell_large(plan: Plan, name: str, ask: Ask, limits: Limits) -> None:
+    """Name the groups of a plan that are large, and what can be done."""
+    if large := large_groups(plan, limits):
+        named = "、".join(f"{g.name}（{people(g.population)}）" for g in large)
+        st.markdown(literal(f"▲ {name}で{ask.year}年に{people(limits.large)}以上の区域: {named}。分けることも検討する目安です。"))
 
 
 def share(interval: tuple[float, float] | None) -> str:
@@ -109,31 +123,31 @@ def draw_map(place: Place, plan: Plan, name: str, ask: Ask, limits: Limits) -> N
     grouping = plan.grouping()
     ceiling = ask.max_population or limits.large
     groups = [MapGroup(g.areas[0], g.name, 0 if g.population < ask.min_population else 2 if g.population >= ceiling else 1,
-                       people(g.population), _sign(g, ask)) for g in plan.groups]
+                       people(g.population), _signs(g, ask, limits)) for g in plan.groups]
     region_map(key="planner-map", view=view_of(grouping.units), unit_group=grouping.group_of, groups=groups, selected=(), labels="value",
                legend=MapLegend(f"{name}の人口（{ask.year}年）", "", CLASSES), meeting=state.meeting(), height=520,
                aria_label=f"{place.pref_name}の{name}の地図")
 
 
-def _sign(group: merge.PlanGroup, ask: Ask) -> tuple[str, ...]:
-    """▼20万人未満, with what exempts it."""
-    if group.population >= ask.min_population:
-        return ()
-    return (f"▼{people(ask.min_population)}未満" + {"": "", merge.ISLAND: thresholds.EXEMPT}.get(group.exempt, "（例外）"),)
+def _signs(group: merge.PlanGroup, ask: Ask, limits: Limits) -> tuple[str, ...]:
+    """▼20万人未満, with what exempts it; ▲100万人以上."""
+    small = f"▼{people(ask.min_population)}未満" + {"": "", merge.ISLAND: thresholds.EXEMPT}.get(group.exempt, "（例外）")
+    return tuple(compress((small, f"▲{people(limits.large)}以上"), (group.population < ask.min_population, group.population >= limits.large)))
 
 
-def groups_table(store: Store, plan: Plan, ask: Ask) -> None:
+def groups_table(store: Store, plan: Plan, ask: Ask, limits: Limits) -> None:
     """Every group of a plan: members, residents now and in the planner's year, 推計自足率, distance."""
-    plain_table(groups_frame(store, plan, ask))
+    plain_table(groups_frame(store, plan, ask, limits))
 
 
-def groups_frame(store: Store, plan: Plan, ask: Ask) -> pd.DataFrame:
+def groups_frame(store: Store, plan: Plan, ask: Ask, limits: Limits) -> pd.DataFrame:
     """The same as a frame of words: index 区域."""
     names = plan.base.names
     now = measure(store, plan.grouping(), measures()["population"], 2025).set_index("group_id")["value"]
     rows = [{"もとの区域": "、".join(names[a] for a in g.areas[:8]) + (f" ほか{len(g.areas) - 8}" if len(g.areas) > 8 else ""),
              "人口 2025年": people(now[g.areas[0]]),
-             f"人口 {ask.year}年": "▼ " * (g.population < ask.min_population) + people(g.population) + thresholds.EXEMPT * (g.exempt == merge.ISLAND),
+             f"人口 {ask.year}年": "▼ " * (g.population < ask.min_population) + "▲ " * (g.population >= limits.large) + people(g.population)
+             + thresholds.EXEMPT * (g.exempt == merge.ISLAND) + f"（{people(limits.large)}以上）" * (g.population >= limits.large),
              "推計自足率（％）": share(g.self_sufficiency), "中心": names[g.centre], "中心まで（km）": number(g.km, 1),
              CHANGED: people(g.changed), "例外": EXEMPT.get(g.exempt, "")} for g in plan.groups]
     return pd.DataFrame(rows, index=pd.Index([g.name for g in plan.groups], name="区域"))

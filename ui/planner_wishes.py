@@ -15,8 +15,8 @@ from ui.planner_terms import LABELS, RANGES, Wishes, as_link, from_link, pairs
 from ui.sidebar import Place
 from ui.words import people
 
-# What was last sent for pieces (scope, key of their grouping), the pieces looked at last; how often the form was emptied.
-_SENT, _AT, _EMPTIED = "planner wishes sent", "planner wishes at", "planner wishes emptied"
+# What was last sent for pieces (scope, key of their grouping), the pieces looked at last; how often a form was sent.
+_SENT, _AT, _TIMES = "planner wishes sent", "planner wishes at", "planner wishes times"
 PIECES = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "desk": "組み替え中の案の区域", "unit": "市区町村（探索）"}
 WEIGHT_WORDS = {"total": "総人口", "65": "65歳以上", "75": "75歳以上"}
 MOST_SHOWN = 10
@@ -101,14 +101,14 @@ def _form(store: Store, base: str | Grouping, limits: Limits, knows_flow: bool) 
     now = _of_link(grouping, knows_flow)
     said = summary(now, grouping, limits)
     label = f"条件（{said}）" if said else "条件を加える（固定、いっしょに、別に、距離・自足率の限度など）"
-    boxes, emptied = NumberBoxes(), st.session_state.get(_EMPTIED, 0)
-    with st.expander(label), st.form(f"planner wishes form {emptied}", border=False):
-        sent = _fields(grouping, now, limits, boxes, knows_flow)
+    boxes, times = NumberBoxes(), st.session_state.get(_TIMES, 0)
+    with st.expander(label), st.form(f"planner wishes form {times}", border=False):
+        sent = _fields(grouping, now, limits, boxes, knows_flow, times)
         with st.container(horizontal=True):
             taken, cleared = st.form_submit_button("この条件で探す", type="primary"), st.form_submit_button("条件をなくす")
     if cleared or (taken and not boxes.refused):
         state.choose("wishes", as_link(sent) if taken else "")
-        st.session_state[_EMPTIED] = emptied + cleared  # another form: what was refused does not stay in its box
+        st.session_state[_TIMES] = times + 1  # another form, of what is in force: what was refused or emptied does not stay in its box
         st.rerun()
     return now
 
@@ -137,14 +137,14 @@ def _none_for_japan() -> Wishes:
     return Wishes()
 
 
-def _fields(grouping: Grouping, now: Wishes, limits: Limits, boxes: NumberBoxes, knows_flow: bool) -> Wishes:
+def _fields(grouping: Grouping, now: Wishes, limits: Limits, boxes: NumberBoxes, knows_flow: bool, times: int) -> Wishes:
     codes = list(grouping.groups)
     couples = pairs(grouping)
     code_words = state.told_apart(codes, grouping.names.__getitem__)
     pair_words = state.told_apart(couples, lambda pair: "＋".join(map(grouping.names.__getitem__, pair)))
 
     def number(name: str, now: float | None, step: float, **arguments) -> float | None:
-        return boxes.draw(LABELS[name], *RANGES[name], now, step, **arguments)
+        return boxes.draw_limit(LABELS[name], *RANGES[name], now, step, f"planner {name} {times}", **arguments)
     left, right = st.columns(2)
     with left:
         floor = number("min_population", now.min_population or limits.small, 10_000)

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.editor_page import NAGO, NORTH, ONNA
+from tests.browser.screen import settled
 
 
 def test_run_the_planner_and_adopt_its_plan(editor):
@@ -57,3 +58,20 @@ def test_all_japan_by_prefecture(editor):
     page = editor.page
     page.goto(f"{editor.url}/planner?pref=all&planyear=2040")
     expect(page.locator(".lead")).to_contain_text(re.compile("今の339区域の県内の統合で最大 \\d+区域.*47都道府県で証明済み"))
+
+
+def test_a_limit_whose_box_is_emptied_is_none(editor):
+    page = editor.page
+    page.goto(f"{editor.url}/planner?pref=47&wishes=max_km-60~min_self_sufficiency-50")
+    settled(page)
+    page.get_by_text(re.compile("^条件（60km以内、自足率50％以上）")).click()
+    km = page.get_by_label("中心となる急性期病院の区域までの直線距離の上限（km）")
+    expect(km).to_have_value("60.00")
+    km.fill("")
+    page.get_by_role("button", name="この条件で探す").click()
+    page.get_by_text(re.compile("^条件（自足率50％以上）")).click()
+    expect(page.get_by_label("中心となる急性期病院の区域までの直線距離の上限（km）")).to_have_value("")
+    page.get_by_label("推計自足率の下限（％）").fill("")
+    page.get_by_role("button", name="この条件で探す").click()
+    expect(page.get_by_text(re.compile("^条件を加える"))).to_be_visible()
+    assert "wishes" not in page.url

@@ -42,6 +42,6 @@ def test_the_list_of_flagged_areas_marks_islands_by_year(board):
 def test_the_planner_marks_islands_in_its_table(board):
     ask = Ask(("47",), 2040)
     plan = merge.plans(board, ask).plans[0]
-    cells = planner_view.groups_frame(board, plan, ask)["人口 2040年"]
+    cells = planner_view.groups_frame(board, plan, ask, Limits())["人口 2040年"]
     assert "（離島の例外）" in cells["宮古"] and "▼" in cells["宮古"]
     assert "例外" not in cells["北部・中部"]

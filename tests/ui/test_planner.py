@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import areas, merge
 from analytics.planner import search
+from analytics.thresholds import Limits
 from analytics.trial import History, Trial
 from analytics.trial_colours import coloured
 from ui import planner_job, planner_view
@@ -184,6 +185,18 @@ def test_what_is_shown_for_a_wrong_value_is_the_default_however_it_looks(board, 
     shown = {"plans": "3案まで", "planyear": "2040年"}[name]
     test = opened(pref="47", **{name: wrong})
     assert f"にある「{wrong}」はありません。「{shown}」を表示しています。" in warned(test)
+
+
+def test_a_group_of_a_million_is_marked_in_word_and_sign(board):
+    """富山 as one group has 101万人 today."""
+    ask = merge.Ask(("16",), 2025, min_population=900_000)
+    plan = merge.plans(board, ask).plans[0]
+    (cell,) = planner_view.groups_frame(board, plan, ask, Limits())["人口 2025年"]
+    assert cell.startswith("▲ ") and cell.endswith("万人（100万人以上）")
+    test = opened(pref="16", planyear="2025", wishes="min_population-900000")
+    assert not test.exception
+    told = "".join(m.value.replace("\\", "") for m in test.markdown)
+    assert "▲ 案1で2025年に100万人以上の区域: " in told and "分けることも検討" in told
 
 
 def test_what_was_refused_leaves_its_box_with_the_conditions(board):

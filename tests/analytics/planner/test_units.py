@@ -4,7 +4,10 @@ import networkx as nx
 import pytest
 
 from analytics import areas, merge
+from analytics.merge import Ask
 from analytics.planner import search
+from analytics.planner.base_map import base_map
+from analytics.planner.plan import plan
 
 THRESHOLD = 200_000
 
@@ -149,3 +152,13 @@ def test_a_search_that_goes_on_gives_up_what_was_found_for_better_plans_only(boa
     best, better = ([(-len(p.groups), round(p.km, 9)) for p in answer.plans] for answer in (first, second))
     assert better <= best and len(better) >= len(best)
     assert {p.partition for p in second.plans} != {p.partition for p in first.plans}, "other steps than the first time"
+
+
+def test_many_municipalities_in_one_group_are_called_municipalities(board):
+    """Also where the pieces are those of one area that is taken apart, or of a trial."""
+    towns = areas.grouping(board, "unit").restrict(areas.grouping(board, "concept").members["4701"])
+    of_towns = base_map(board, Ask((), 2025, base=towns, objective="distance"))
+    all_but_one = of_towns.everything & ~of_towns.mask(["47301"])
+    assert plan(of_towns, [all_but_one], [""]).groups[0].name == f"名護市ほか{len(towns) - 2}市区町村"
+    of_areas = base_map(board, Ask(("47",), 2025))
+    assert plan(of_areas, [of_areas.everything], [""]).groups[0].name == "南部ほか4区域"
