@@ -75,7 +75,8 @@ class Asking:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One neighbour. ways: way → names of the routes, best first. persons: of the neighbour; joined: of both, by year.
+    """One neighbour. ways: way → names of the routes, best first. persons: of the neighbour; joined: of both; by_road: of both
+    and all that roads join to one of them in its prefecture; each by year: under the limit, they are isolated and exempt.
     going: share of the asking area's residents admitted there, coming: the other way, after: 推計自足率 (％) of both, by
     phase. gains: functions the area lacks and the neighbour has; gives: the other way. km: between main hospitals."""
 
@@ -86,6 +87,7 @@ class Candidate:
     ways: Mapping[str, str]
     persons: Mapping[int, float]
     joined: Mapping[int, float]
+    by_road: Mapping[int, float]
     going: Mapping[str, Share]
     coming: Mapping[str, Share]
     after: Mapping[str, Figure]
@@ -130,6 +132,13 @@ def small_groups(store: Store, grouping: Grouping, limits: Limits) -> SmallAreas
     return SmallAreas(grouping.names, groups, exempt, tuple(sorted({g for small in years for g in small.unknown})))
 
 
+def first_asking(store: Store, grouping: Grouping, small: SmallAreas) -> str | None:
+    """The area to begin with: of the small ones that a merge by road can help the one with fewest residents, else of the exempt
+    ones; None where none is small."""
+    persons = measure(store, grouping, measures()["population"], NOW).set_index("group_id")["value"]
+    return min(small.groups, key=lambda group: (group in small.exempt, persons[group]), default=None)
+
+
 def _neighbours(store: Store, japan: Grouping, group: str) -> list[Candidate]:
     return [_candidate(store, japan, group, other, found) for other, found in _ways(store, japan, group).items()]
 
@@ -152,7 +161,7 @@ def _candidate(store: Store, japan: Grouping, group: str, other: str, ways: Mapp
     flows = {phase: pair_flow(store, japan, phase) for phase in PHASES}
     return Candidate(
         other, japan.names[other], prefectures, bool(prefectures & prefectures_of(japan.members[group])), ways,
-        _persons(store, japan, other), _persons(store, both, "both"),
+        _persons(store, japan, other), _persons(store, both, "both"), _by_road(store, japan, group, other),
         {phase: flow.share(group, other) for phase, flow in flows.items()},
         {phase: flow.share(other, group) for phase, flow in flows.items()},
         _shares(store, both, "both"), hospitals.get(other), km_between(hospitals.get(group), hospitals.get(other)),
@@ -167,6 +176,11 @@ def _row(store: Store, grouping: Grouping, code: str, year: int, group: str) -> 
 
 def _persons(store: Store, grouping: Grouping, group: str) -> dict[int, float]:
     return {year: float(_row(store, grouping, "population", year, group)["value"]) for year in YEARS}
+
+
+def _by_road(store: Store, japan: Grouping, *groups: str) -> dict[int, float]:
+    reached = {component.groups: component.persons for component in map(road_components(store, japan).__getitem__, groups)}
+    return {year: sum(persons[year] for persons in reached.values()) for year in YEARS}
 
 
 def _shares(store: Store, grouping: Grouping, group: str) -> dict[str, Figure]:

@@ -106,6 +106,14 @@ def _content() -> dict:
         raise DefinitionError(f"comparison.toml: {error}") from None
 
 
+def alike(contenders: Sequence[Contender]) -> list[tuple[int, ...]]:
+    """Places of contenders that are the same partition of the units, whatever their names: each set of two or more."""
+    places: dict[frozenset, list[int]] = {}
+    for at, contender in enumerate(contenders):
+        places.setdefault(frozenset(contender.grouping.members.values()), []).append(at)
+    return [tuple(found) for found in places.values() if len(found) > 1]
+
+
 def fitting(store: Store, contenders: Sequence[Contender], scope: Sequence[str]) -> tuple[list[Contender], list[str]]:
     """(those that can be compared over the units of `scope`, what is said of the others and of units outside)."""
     known, wanted = set(units_of(store, ALL_JAPAN)), set(scope)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analytics import areas, candidates
-from ui import candidates_view, downloads, frame, sidebar, state, trial_choice, trial_desk
+from ui import candidates_table, candidates_view, downloads, frame, sidebar, state, trial_choice, trial_desk
+from ui.words import people
 
 board = frame.board()
 preferences = frame.preferences()
@@ -23,19 +24,21 @@ with st.container(key="candidates-choices"):
     small = candidates.small_groups(board, grouping, preferences.limits)
     with every_column:
         across = state.toggle("across", "県外の区域も候補にする")
-        every = not is_japan and state.toggle("every", f"人口{candidates_view.people(preferences.limits.small)}未満の{len(small.groups)}区域をすべて")
+        every = not is_japan and state.toggle("every", f"人口{people(preferences.limits.small)}未満の{len(small.groups)}区域をすべて")
     with area_column:
-        area = None if every else trial_choice.area(place, grouping, small)
+        area = None if every else trial_choice.area(place, grouping, small, candidates.first_asking(board, grouping, small))
 
 shown = small.groups if every else [area] if area else []
 for group in shown:
     candidates_view.draw(board, grouping, group, preferences.limits, across, is_alone=not every)
 if not shown:
-    st.info("区域を選ぶと、その隣の区域（道路・船・空路）と、統合したときの人口、患者の流れ、推計自足率、距離、機能が出ます。"
-            if not every else f"2025年・2040年とも、人口{candidates_view.people(preferences.limits.small)}未満の区域はありません。")
+    st.info(f"2025年・2040年とも、人口{people(preferences.limits.small)}未満の区域はありません。"
+            + ("" if every else "区域を選ぶと、その隣の区域（道路・船・空路）と、統合したときの人口、患者の流れ、推計自足率、距離、機能が出ます。"))
 else:
     notes = candidates_view.notes(board, preferences.limits)
-    st.caption("  \n".join(notes))
+    with st.container(key="candidates-notes"):
+        st.caption("  \n".join(notes))
     name = f"{place.pref_name}_統合先の候補" if every else f"{grouping.names[area]}_統合先の候補"
-    downloads.download_panel("candidates", name, lambda: candidates_view.table(board, grouping, shown, across), notes, "統合先の候補")
-    st.caption("印刷: ブラウザーの印刷（Ctrl+P）で A4 横に、1区域が1ページから始まります。")
+    downloads.download_panel("candidates", name, lambda: candidates_table.frame(board, grouping, shown, across), notes, "統合先の候補")
+    with st.container(key="candidates-screen"):
+        st.caption("印刷: ブラウザーの印刷（Ctrl+P）で A4 横に、なるべく少ない枚数で出ます。表の行はページをまたぎません。")

@@ -16,7 +16,7 @@ from analytics.measures import measures
 from analytics.moves import moves
 from analytics.thresholds import Limits
 from data.store import Store
-from ui import state, thresholds_view
+from ui import long_name, state, thresholds_view
 from ui.literal import literal
 from ui.plain_table import plain_table
 from ui.region_map import MapGroup, MapLegend, region_map, view_of
@@ -25,6 +25,7 @@ from ui.words import figure as figure_words
 from ui.words import number, people, year_words
 
 ABREAST = 3  # maps side by side
+ROOM = 11  # characters of a name that are always to be seen above its map
 MAP_HEIGHT = {1: 560, 2: 460, 3: 380}
 BEST, WORST = "◎ 最良", "▽ 最下位"
 SELECTION = "compare units"
@@ -35,6 +36,9 @@ STYLE = """<style>
 .classes ul { display: contents; list-style: none; }
 .classes li { display: flex; align-items: center; gap: .4rem; margin: 0; }
 .classes i { width: 2.1em; height: 1.3em; border: 1px solid #555; print-color-adjust: exact; }
+.contender { display: flex; margin: 0; white-space: nowrap; font-weight: 700; }
+.contender .long { flex: 0 1 auto; min-width: 0; }
+.contender small { font-size: inherit; font-weight: 400; }
 .comparison { overflow-x: auto; }
 .comparison table { border-collapse: collapse; font-size: max(var(--least), .95rem); width: 100%; }
 .comparison th, .comparison td { border: 1px solid #c3ccd5; padding: .3rem .6rem; vertical-align: top; }
@@ -86,7 +90,8 @@ def maps(store: Store, contenders: Sequence[Contender], paint: Paint, limits: Li
         columns = st.columns(abreast, gap="small")
         for at, column in zip(range(start, min(start + abreast, len(contenders))), columns, strict=False):
             with column:
-                st.markdown(f"**{_numbered(at)}　{literal(contenders[at].name)}**（{len(contenders[at].grouping)}区域）")
+                st.html(f'{long_name.STYLE}<p class="contender">{_numbered(at)}　{long_name.cut(contenders[at].name, ROOM)}'
+                        f'<small>（{len(contenders[at].grouping)}区域）</small></p>')
                 _map(store, at, contenders[at], frames[at], scale, paint, view, limits, abreast)
     st.caption("模様: 斜線はデータなし、点は按分・推計、横線は秘匿・未報告を含む。  \n"
                "どれかの地図を拡大・移動・選択すると、ほかの地図も同じになります。色分けはすべての案で同じです。")
@@ -119,6 +124,13 @@ def _map(store: Store, at: int, contender: Contender, frame: pd.DataFrame, scale
                selected=sorted({grouping.group_of[u] for u in units if u in grouping.group_of}), labels="value",
                captions=False, sync=f"compare-{view}", meeting=state.meeting(), height=MAP_HEIGHT[abreast],
                aria_label=f"{contender.name}の地図: {scale.title}", on_change=take)
+
+
+def tell_alike(contenders: Sequence[Contender]) -> None:
+    """Say of trials that hold the same areas that they are compared with themselves."""
+    if groups := compare_trials.alike(contenders):
+        st.info("同じ区割りです: " + "、".join("と".join(map(_numbered, group)) for group in groups)
+                + "。どの区域も同じ市区町村からできているため、数値は同じになります。")
 
 
 def chosen_areas(store: Store, contenders: Sequence[Contender]) -> None:
@@ -239,7 +251,7 @@ def radar(contenders: Sequence[Contender], rows: Sequence[Row]) -> go.Figure | N
     axes = [_wrapped(label) for label in frame.index]
     for at, contender in enumerate(contenders):
         values = [*frame[at], frame[at].iloc[0]]
-        chart.add_scatterpolar(r=values, theta=[*axes, axes[0]], name=f"{_numbered(at)} {escape(contender.name)}", mode="lines+markers",
+        chart.add_scatterpolar(r=values, theta=[*axes, axes[0]], name=f"{_numbered(at)} {escape(contender.name, quote=False)}", mode="lines+markers",
                                line={"color": CATEGORY[at], "dash": DASHES[at], "width": 3},
                                marker={"symbol": SYMBOLS[at], "size": 11, "color": CATEGORY[at]}, hovertemplate="%{theta}<br>%{r:.2f}<extra></extra>")
     chart.update_layout(height=680, polar={

@@ -1,7 +1,6 @@
 """The page 区域の組み替え: choices, the sentence on top, and the editor with what it needs of the store."""
 
 import math
-from html import escape
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from analytics.rules import Finding, RuleOptions, check, problems
 from analytics.thresholds import Limits
 from analytics.unit_roads import unit_roads
 from data.store import Store
-from ui import decision_log, state, trial_choice, trial_desk, trial_files, trial_shelf
+from ui import decision_log, long_name, state, trial_choice, trial_desk, trial_files, trial_shelf
 from ui.region_map import view_of
 from ui.sidebar import Place
 from ui.thresholds_view import exempt_words
@@ -25,13 +24,6 @@ from ui.words import people
 MAP_HEIGHT = 560
 _FIT = "regroup.fit"
 NOW = 2025
-SHORT = 20  # characters of a name that are shown in any case
-NAME_STYLE = f"""<style>
-.long {{ position: relative; display: inline-block; max-width: min({SHORT}em, 100%); vertical-align: bottom; }}
-.long > span {{ display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
-.long:is(:hover, :focus)::after {{ content: attr(data-whole); position: absolute; z-index: 10; left: 0; top: 0; width: max-content;
-  max-width: 30em; padding: 0 .4em .2em 0; overflow-wrap: anywhere; background: #ffffff; box-shadow: 0 3px 8px rgb(0 0 0 / 25%); }}
-</style>"""
 HOME_CARE_AREAS = {"secondary": "二次医療圏（第8次医療計画の多くの県）", "own": "この案の区域"}
 AGAINST = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "start": "はじめたときの区割り"}
 STARTS = {"concept": "今の構想区域", "secondary": "今の二次医療圏", "unit": "市区町村ごと", "prefecture": "都道府県で1つ"}
@@ -104,8 +96,7 @@ def name_of(desk: Desk) -> str:
     if not desk.saved:
         return "未保存の案" if desk.is_changed else ""
     info = desk.saved.info
-    name = escape(info.name)
-    shown = name if len(info.name) <= SHORT else f'<span class="long" tabindex="0" data-whole="{name}"><span>{name}</span></span>'
+    shown = long_name.cut(info.name)
     facts = (f"版{info.version}", "削除済み" if info.deleted_at else info.newest > info.version and f"最新は版{info.newest}",
              desk.is_changed and "未保存の変更あり")
     return f"{shown}（{'、'.join(filter(None, facts))}）"
@@ -124,7 +115,7 @@ def lead(store: Store, desk: Desk, limits: Limits) -> None:
     large, large_later = ((persons[year] >= limits.large).sum() for year in (NOW, later))
     exempt = exempt_words(len(small.exempt), len(small_later.exempt))
     name = "　".join(filter(None, (trial_desk.scope_name(store) if state.meeting() else "", name_of(desk))))
-    st.html(f'{NAME_STYLE}<p class="lead">{name}{"　" if name else ""}この案は <b>{len(trial.groups)}</b>区域。'
+    st.html(f'{long_name.STYLE}<p class="lead">{name}{"　" if name else ""}この案は <b>{len(trial.groups)}</b>区域。'
             f'{people(limits.small)}未満 <b>{len(small.groups)}</b>（{later}年 <b>{len(small_later.groups)}</b>{"、" if exempt else ""}{exempt}）、'
             f'{people(limits.large)}以上 <b>{large}</b>（{later}年 <b>{large_later}</b>）。</p>', width="content")
 

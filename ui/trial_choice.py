@@ -123,17 +123,19 @@ def _labels() -> dict:
     return {"label_visibility": "collapsed" if state.meeting() else "visible"}
 
 
-def area(place: Place, grouping: Grouping, small: SmallAreas) -> str | None:
-    """Draw the choice of a group (the shared choice `area`), small ones first and marked; None until one is chosen."""
+def area(place: Place, grouping: Grouping, small: SmallAreas, first: str | None) -> str | None:
+    """Draw the choice of a group (the shared choice `area`), small ones first and marked; `first` until one is chosen."""
     marked = dict(zip(small.groups, small.words(), strict=True))
     ids = [*marked, *(g for g in grouping.groups if g not in marked)]
 
     def words(group: str) -> str:
         prefecture = place.prefectures[grouping.members[group][0][:2]] if place.pref == areas.ALL_JAPAN else ""
         return f"{'▼ ' if group in marked else ''}{prefecture} {marked.get(group, grouping.names[group])}".strip()
-    state.expect("area", ids, lambda asked: f"アドレスにある区域「{asked}」は、この区割りにありません。区域を選んでください。")
-    at = ids.index(state.get("area")) if state.get("area") in ids else None
-    chosen = st.selectbox("区域（▼ 人口の目安未満）", ids, at, state.told_apart(ids, words), placeholder="選んでください", **_labels())
-    if chosen is not None and chosen != state.get("area"):
+    state.expect("area", ids, lambda asked: f"アドレスにある区域「{asked}」は、この区割りにありません。"
+                                            + (f"「{grouping.names[first]}」を表示しています。" if first else "区域を選んでください。"))
+    now = state.get("area") if state.get("area") in ids else first
+    chosen = st.selectbox("区域（▼ 人口の目安未満）", ids, None if now is None else ids.index(now), state.told_apart(ids, words),
+                          placeholder="選んでください", **_labels())
+    if chosen is not None and chosen != now:
         state.put("area", chosen)
     return chosen

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from analytics import areas, trials
+from analytics.trial import Trial
 from tests.browser.screen import eventually, settled
 
 PLACE = """name => {
@@ -100,3 +102,19 @@ def test_a_map_that_comes_later_goes_where_the_others_are(page: Page, url: str):
     painted(page, "later")
     eventually(page, lambda: place(page, "later")[:2], pytest.approx(here[:2], rel=1e-6))
     eventually(page, lambda: place(page, "towns"), pytest.approx(here))  # it does not call the others to it
+
+
+def test_maps_lie_level_under_names_however_long(page, app_url, board):
+    """A long name is cut, and read whole with the keyboard or the pointer."""
+    name = "中部と北部をいっしょにして県立病院を一つにまとめる場合の案（事務局が作成した第三稿）"
+    saved = trials.save(Trial.of(areas.grouping(board, "concept", "47")), name, data_version=board.data_version)
+    page.goto(f"{app_url}/compare?pref=47&contenders=concept.secondary.{saved.info.trial_id}")
+    expect(page.locator(".stage")).to_have_count(3)
+    settled(page)
+    tops = page.locator(".stage").evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().top))")
+    assert len(set(tops)) == 1
+    long = page.locator(".contender .long").last
+    assert long.evaluate("e => e.firstChild.scrollWidth > e.firstChild.clientWidth")
+    assert page.locator(".contender").last.evaluate("e => e.scrollWidth <= e.clientWidth")
+    long.focus()
+    assert name in long.evaluate("e => getComputedStyle(e, '::after').content")

@@ -1,12 +1,14 @@
 """案の比較 and 統合先の候補 by themselves (AppTest)."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics import areas, candidates, trials
 from analytics.thresholds import Limits
 from analytics.trial import Trial
-from ui import candidates_view, compare_view
+from ui import candidates_finding, candidates_table, compare_view
 
 
 def opened(path: str, **query) -> AppTest:
@@ -58,7 +60,7 @@ def test_a_link_that_names_a_deleted_trial_says_so(board):
 def finding(board, group: str) -> str:
     concept = areas.grouping(board, "concept", group[:2])
     found = [c for c in candidates.candidates(board, concept, group) if c.is_same_prefecture]
-    return candidates_view.finding(candidates.asking(board, concept, group), found, Limits())
+    return candidates_finding.finding(candidates.asking(board, concept, group), found, Limits())
 
 
 def test_the_finding_is_made_of_the_figures(board):
@@ -77,7 +79,7 @@ def test_the_finding_of_an_area_that_was_split_says_once_that_its_flow_is_unknow
     asking = candidates.asking(board, split, town)
 
     def told(group: str) -> str:
-        return candidates_view.finding(asking, [found[group]], Limits())
+        return candidates_finding.finding(asking, [found[group]], Limits())
     assert told("4702").endswith("が加わります。推計自足率（高度急性期＋急性期）は分割した区域のため不明です。")
     assert "不明（分割）" not in told("4702")
     assert "推計自足率（高度急性期＋急性期）は統合前は分割した区域のため不明、統合後は68.1％です。" in told("4701")
@@ -90,7 +92,7 @@ def test_the_finding_of_an_island_says_that_it_is_exempt(board):
 
 def test_what_is_not_published_is_empty_in_the_file_and_never_zero(board):
     concept = areas.grouping(board, "concept", "47")
-    frame = candidates_view.table(board, concept, ["4704"], across=False).set_index("候補")
+    frame = candidates_table.frame(board, concept, ["4704"], across=False).set_index("候補")
     label = "区域の住民のうち候補に入院 高度急性期＋急性期"
     assert frame.loc["八重山", f"{label} 注"] == "公表なし" and frame[f"{label} 下限（％）"].isna()["八重山"]
     assert frame.loc["南部", f"{label} 下限（％）"] == pytest.approx(17.68, abs=.01)
@@ -101,6 +103,34 @@ def test_only_what_differs_is_shown_when_asked_for(board):
     assert not any("すべて同じ" in e.value for e in everything.info)
     only = opened("compare", pref="47", contenders="concept.secondary", different="1")
     assert any("すべて同じ" in e.value for e in only.info), "沖縄 has the same areas in both"
+
+
+def test_trials_that_are_the_same_zoning_are_said_to_be_compared_with_themselves(board):
+    def told(**query) -> str:
+        return "".join(e.value for e in opened("compare", **query).info)
+    assert "同じ区割りです: ①と②。" in told(pref="47", contenders="concept.secondary")
+    assert "同じ区割りです" not in told(pref="24", contenders="concept.secondary"), "三重 has other 構想区域 than 二次医療圏"
+    saved = trials.save(Trial.of(areas.grouping(board, "concept", "24")), "同じもの", data_version=board.data_version)
+    assert "同じ区割りです: ①と③。" in told(pref="24", contenders=f"concept.secondary.{saved.info.trial_id}")
+
+
+@pytest.mark.parametrize(("pref", "first"), [("47", "北部"), ("20", "木曽"), ("14", None)])
+def test_the_page_begins_with_the_smallest_area_that_a_merge_by_road_can_help(board, pref, first):
+    test = opened("candidates", pref=pref)
+    assert [h.value for h in test.header] == ([f"{first}の統合先の候補"] if first else [])
+    assert test.session_state["choice.area"] == "", "nobody has chosen it"
+    assert any("未満の区域はありません" in e.value for e in test.info) == (first is None)
+
+
+def test_a_merger_of_islands_that_stays_under_the_limit_is_marked_as_exempt(board):
+    concept = areas.grouping(board, "concept", "47")
+    asking = candidates.asking(board, concept, "4704")
+    found = {c.group: c for c in candidates.candidates(board, concept, "4704")}
+    html = candidates_table.table(asking, [found["4705"], found["4703"]], Limits())
+    now = html[html.index("統合後の人口"):].split("</tr>")[0]
+    assert re.findall(r"<td>(\S) [\d.]+万人\n?([^<]*)</td>", now) == [("▼", "（離島の例外）"), ("▼", "（離島の例外）"), ("○", "")]
+    by_road = candidates.candidates(board, concept, "4701")[0]
+    assert by_road.by_road[2025] == pytest.approx(candidates.asking(board, concept, "4701").component.persons[2025])
 
 
 def test_a_name_with_markup_is_shown_as_it_was_written(board):
@@ -119,6 +149,14 @@ def test_the_chart_needs_three_figures_that_differ(board):
     assert any("レーダーチャートは描けません" in e.value for e in test.info)
     assert not opened("compare", pref="47", contenders="concept.plan1", radar="1").exception
     assert compare_view.RADAR_NOTE in markdown(opened("compare", pref="47", contenders="concept.plan1", radar="1"))
+
+
+def test_signs_in_a_name_are_shown_as_they_are_in_the_legend_of_the_chart(board):
+    """Plotly reads &amp; &lt; &gt; and no other names of signs."""
+    trial = Trial.of(areas.grouping(board, "concept", "47").merge(["4701", "4702"], "北中"))
+    named = [compare_view.Contender(name, one) for name, one in (("今", Trial.of(areas.grouping(board, "concept", "47"))), ('案"A"&<b>', trial))]
+    rows = compare_view.compare_trials.rows(board, named, named[0].grouping, Limits())
+    assert compare_view.radar(named, rows).data[1].name == '② 案"A"&amp;&lt;b&gt;'
 
 
 def test_a_neighbour_by_road_in_another_prefecture_is_named_as_a_neighbour(board):
