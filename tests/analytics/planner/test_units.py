@@ -7,7 +7,7 @@ from analytics import areas, merge
 from analytics.merge import Ask
 from analytics.planner import search
 from analytics.planner.base_map import base_map
-from analytics.planner.plan import plan
+from analytics.planner.plan import plan as plan_of
 
 THRESHOLD = 200_000
 
@@ -159,6 +159,6 @@ def test_many_municipalities_in_one_group_are_called_municipalities(board):
     towns = areas.grouping(board, "unit").restrict(areas.grouping(board, "concept").members["4701"])
     of_towns = base_map(board, Ask((), 2025, base=towns, objective="distance"))
     all_but_one = of_towns.everything & ~of_towns.mask(["47301"])
-    assert plan(of_towns, [all_but_one], [""]).groups[0].name == f"名護市ほか{len(towns) - 2}市区町村"
+    assert plan_of(of_towns, [all_but_one], [""]).groups[0].name == f"名護市ほか{len(towns) - 2}市区町村"
     of_areas = base_map(board, Ask(("47",), 2025))
-    assert plan(of_areas, [of_areas.everything], [""]).groups[0].name == "南部ほか4区域"
+    assert plan_of(of_areas, [of_areas.everything], [""]).groups[0].name == "南部ほか4区域"
