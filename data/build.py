@@ -21,7 +21,7 @@ from .store import SCHEMA_VERSION, Store, StoreError, publish, remove_old, writi
 TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "population", "bed", "bed_report_rate",
           "area_figure", "facility", "facility_alias", "facility_match", "facility_doubt", "position_conflict", "facility_decision",
           "activity_item", "facility_activity", "unit_activity", "home_care_role", "home_care_served", "university_hospital",
-          "designation_list", "facility_designation",
+          "designation_list", "facility_designation", "designation_result",
           "report_item", "report", "report_value", "report_stance", "care_office", "care_function", "care_function_item",
           "facility_function", "patient_flow", "demand",
           "area_population", "insurer_figure", "mesh", "travel_minutes", "import_log", "import_reject", "derive_note")

@@ -272,6 +272,22 @@ CREATE TABLE facility_designation (
 );
 COMMENT ON TABLE facility_designation IS 'Designated hospitals and those that do a procedure, from loaded lists; in force where as_of of the list is between valid_from and valid_to';
 
+CREATE TABLE designation_result (
+    pref_code     CHAR(2) NOT NULL,
+    kind          VARCHAR NOT NULL,        -- 種類 of definitions/designations.toml
+    facility_id   VARCHAR REFERENCES facility(facility_id),  -- NULL: no facility of that name is known
+    name          VARCHAR NOT NULL,        -- as the list writes it
+    unit_code     CHAR(5) NOT NULL REFERENCES unit(unit_code),
+    fiscal_year   INTEGER NOT NULL,        -- 年度, western
+    item          VARCHAR NOT NULL,        -- 項目 of definitions/designation_results.toml
+    value         DOUBLE NOT NULL CHECK (value >= 0),  -- 0: none was done; no row: not reported
+    note          VARCHAR,
+    match_quality VARCHAR CHECK (match_quality IN ('code', 'name')),
+    source_id     VARCHAR NOT NULL REFERENCES source(source_id),
+    CHECK ((facility_id IS NULL) = (match_quality IS NULL))
+);
+COMMENT ON TABLE designation_result IS 'What designated hospitals did in a 年度, from loaded lists (へき地の3事業, 是正を要する項目 …)';
+
 CREATE TABLE activity_item (
     item  VARCHAR PRIMARY KEY,
     label VARCHAR NOT NULL,            -- Japanese

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from analytics import areas
+from exports.result_template import result_template
 from ui import (
     caption,
+    designation_ratings_view,
     downloads,
     frame,
     functions_area,
@@ -45,3 +48,5 @@ if area in grouping.names:
 else:
     st.info("地図か表で区域を選ぶと、機能をもつ医療機関、急性期拠点の根拠になる実績、地域シェアが出ます。")
     functions_area.checks(board, place.pref_name, grouping.units)
+    pref_name = "" if place.pref == areas.ALL_JAPAN else place.pref_name
+    designation_ratings_view.draw(board, place, grouping.units, lambda: result_template(pref_name))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from analytics.designation_ratings import FORM as RESULTS
 from analytics.designations import FORM as DESIGNATIONS
 from ui.downloads import XLSX, file_name
 
@@ -22,6 +23,13 @@ def minutes_form(pref_name: str, make: Callable[[], bytes]) -> None:
     _form("minutes-form", MINUTES, pref_name, make,
           "市区町村（または地点）から医療機関までの分の表です。見出しは「出発」「到着」「分」の3つで、1行に1組ずつ書きます。出発は市区町村コード5桁、"
           f"到着は医療機関コードか市区町村コード5桁です（コードの一覧は様式の中にあります）。{_LOAD}到達時間の推計がこの表の分に置き換わります。")
+
+
+def result_form(pref_name: str, make: Callable[[], bytes]) -> None:
+    """Draw the panel of 指定病院の実績, as designation_form."""
+    _form("result-form", RESULTS, pref_name, make,
+          "へき地医療拠点病院の巡回診療・医師派遣・代診医派遣の回数、救命救急センターの是正を要する項目の点数を、病院と年度ごとに書く表（Excel）です。"
+          f"{_LOAD}指定の要件との照合が出ます。")
 
 
 def _form(key: str, name: str, pref_name: str, make: Callable[[], bytes], words: str) -> None:

@@ -23,6 +23,7 @@ from . import (
     codes,
     completeness,
     decided,
+    designation_results,
     designations,
     estimates,
     facility,
@@ -126,6 +127,9 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     designation, designation_list, designation_reject, said = designations.designations(
         t.get(designations.ROWS, designations.EMPTY), made, t["area_membership"], titles)
     notes += [("designation", line) for line in said]
+    result, result_reject, said = designation_results.results(
+        t.get(designation_results.ROWS, designation_results.EMPTY), made, t["area_membership"], titles)
+    notes += [("designation", line) for line in said]
     own_sources = home_care.sources({*role["source_id"], *home_area["source_id"]}, roles)
     return {
         "source": pd.concat([checked.source, _own_sources(people), own_sources, university_hospitals.source(university)],
@@ -148,6 +152,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "university_hospital": university,
         "designation_list": designation_list,
         "facility_designation": designation,
+        "designation_result": result,
         "report_item": pd.concat([told["report_item"], report_item, navii["report_item"]], ignore_index=True),
         "report": pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True),
         "report_value": pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True),
@@ -164,7 +169,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "travel_minutes": minutes,
         "import_log": checked.log,
         "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"],
-                                    bed_reported["reject"], designation_reject], ignore_index=True),
+                                    bed_reported["reject"], designation_reject, result_reject], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 

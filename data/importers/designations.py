@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..designation_kinds import DesignationKind, designation_kinds
 from ..official_file import BadFile, OfficialFile
+from . import filled_form
 from .cells import cell_text, find_columns, normal_name, plain
 from .checked import Checked, Reject, Source
 from .japanese_dates import date
@@ -23,13 +24,13 @@ OPTIONAL = {"facility_code": ("医療機関コード",), "valid_from": ("指定�
 HEADINGS = [words[0] for words in ((REQUIRED | OPTIONAL)[field] for field in (
     "kind", "facility_code", "name", "municipality", "valid_from", "closed_on", "valid_to", "note"))]
 COLUMNS = ["kind", "field", "pref_name", "facility_code", "name", "municipality", "valid_from", "valid_to", "note", "as_of", "line"]
-HEADING_ROWS = 10
+_KNOWN_BY = (REQUIRED["kind"], REQUIRED["name"])
 
 
 def recognises(file: OfficialFile) -> bool:
-    if file.kind not in ("xlsx", "text") or not all(word in file.header(HEADING_ROWS) for word in ("種類", "名称", AS_OF, PREFECTURE)):
+    if file.kind not in ("xlsx", "text") or not all(word in file.header(filled_form.HEADING_ROWS) for word in ("種類", "名称", AS_OF, PREFECTURE)):
         return False
-    return _heading(_lines(file)[1]) is not None
+    return filled_form.heading(filled_form.lines(file)[1], _KNOWN_BY) is not None
 
 
 def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
@@ -39,12 +40,12 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     same prefecture and field. valid_to: the last day of the designation. A row is rejected for an unknown kind, a code that is
     none of the prefecture, a day that cannot be, or a name that stands twice. Raises BadFile without prefecture, 時点 or rows.
     """
-    sheet, lines = _lines(file)
-    heading = _heading(lines)
+    sheet, lines = filled_form.lines(file)
+    heading = filled_form.heading(lines, _KNOWN_BY)
     if heading is None:
         raise BadFile("見出し「種類」「名称」の行が見つかりません。様式の見出しの行を消さずに読み込んでください。", file.name, sheet)
-    pref_name = _beside(lines[:heading], PREFECTURE, file.name, sheet, "沖縄県")
-    as_of = _day_of_list(_beside(lines[:heading], AS_OF, file.name, sheet, "2026-10-01"), file.name, sheet)
+    pref_name = cell_text(filled_form.beside(lines[:heading], PREFECTURE, file.name, sheet, "沖縄県"))
+    as_of = _day_of_list(filled_form.beside(lines[:heading], AS_OF, file.name, sheet, "2026-10-01"), file.name, sheet)
     present = {field: words for field, words in OPTIONAL.items() if {plain(w) for w in words} & set(map(plain, lines[heading]))}
     places = find_columns(file.name, sheet, heading + 1, lines[heading], REQUIRED | present)
     kinds = {plain(text): kind for kind in designation_kinds().values() for text in (kind.name, *kind.spellings)}
@@ -70,26 +71,6 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
                 for field, part in frame.groupby("field", sort=False)]
     return Checked(source, {"designation_row": frame.assign(source_id=source.source_id)}, len(rows) + len(rejects), rejects, messages,
                    parts=("field",), must_be_whole=True)
-
-
-def _lines(file: OfficialFile) -> tuple[str | None, list[list]]:
-    """(sheet, rows) of the first sheet, or of the CSV."""
-    sheet = file.sheets[0] if file.sheets else None
-    return sheet, file.rows(sheet) if sheet else file.csv_rows
-
-
-def _heading(lines: list[list]) -> int | None:
-    return next((i for i, line in enumerate(lines[:HEADING_ROWS])
-                 if "種類" in (texts := {*map(plain, line)}) and {*REQUIRED["name"]} & texts), None)
-
-
-def _beside(lines: list[list], word: str, file: str, sheet: str | None, example: str):
-    """The cell to the right of `word`, above the headings. Raises BadFile."""
-    for line in lines:
-        for at, cell in enumerate(line[:-1]):
-            if plain(cell) == word and cell_text(line[at + 1]):
-                return line[at + 1] if word == AS_OF else cell_text(line[at + 1])
-    raise BadFile(f"見出しの上に「{word}」がないか、その右が空欄です。「{word}」の右のセルに {example} のように書いてください。", file, sheet)
 
 
 def _day_of_list(value, file: str, sheet: str | None) -> Day:
