@@ -43,9 +43,9 @@ def legend(definition: Measure, reference: pd.DataFrame) -> Legend:
     return Legend(definition.name, definition.unit, tuple(breaks), colors, _labels(breaks, definition.decimals))
 
 
-def legend_of(title: str, unit: str, values: np.ndarray, decimals: int = 0) -> Legend:
-    """Classes of figures that are no measure: quantiles, rounded to be read. NaN: no figure."""
-    breaks = _quantile_breaks(np.asarray(values, dtype=float))
+def legend_of(title: str, unit: str, values: np.ndarray, decimals: int = 0, breaks: tuple[float, ...] = ()) -> Legend:
+    """Classes of figures that are no measure: by given limits, else quantiles, rounded to be read. NaN: no figure."""
+    breaks = breaks or _quantile_breaks(np.asarray(values, dtype=float))
     return Legend(title, unit, breaks, _spread(SEQUENTIAL, len(breaks) + 1), _labels(breaks, decimals))
 
 

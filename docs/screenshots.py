@@ -27,6 +27,8 @@ OTHERS = {
     "gaps": "gaps?pref=47",
     "functions": "functions?pref=47&area=4702",
     "gaps-theme": "gaps?pref=47&theme=home_care&gaparea=47303",
+    "reach": "gaps?pref=47&theme=home_care&gapview=reach",
+    "siting": "gaps?pref=47&theme=home_care&gapview=siting&sites=2",
 }
 MERGED = ("47209", "47311")  # 名護市 and 恩納村: clicks that merge 北部 and 中部
 

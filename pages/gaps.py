@@ -3,7 +3,18 @@
 import streamlit as st
 
 from exports.report_template import report_template
-from ui import first_report, frame, gaps_choice, gaps_overview, gaps_view, sample, sidebar, state
+from ui import (
+    first_report,
+    frame,
+    gaps_choice,
+    gaps_overview,
+    gaps_view,
+    reach_view,
+    sample,
+    sidebar,
+    siting_view,
+    state,
+)
 from ui.report_forms import report_forms
 
 board = frame.board()
@@ -21,4 +32,6 @@ if theme == gaps_choice.OVERVIEW:
 elif theme == gaps_choice.FIRST:
     first_report.draw(board, place)
 else:
-    gaps_view.draw(board, place, gaps_choice.choose(board, place, theme))
+    chosen = gaps_choice.choose(board, place, theme)
+    draw = {"reach": reach_view.draw, "siting": siting_view.draw}.get(state.get("gapview"), gaps_view.draw)
+    draw(board, place, chosen)

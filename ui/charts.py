@@ -127,6 +127,18 @@ def stacked(frame: pd.DataFrame, unit: str, decimals: int) -> go.Figure:
     return figure
 
 
+def gains(covered: list[float], chosen: int) -> go.Figure:
+    """People newly reached by one, two … more sites; the chosen number stands out."""
+    numbers = [*range(1, len(covered) + 1)]
+    marker = {"color": [SEQUENTIAL[5] if n == chosen else SEQUENTIAL[2] for n in numbers],
+              "line": {"color": "#14202b", "width": [3 if n == chosen else 1 for n in numbers]}}
+    figure = go.Figure(go.Bar(x=[f"{n}か所" for n in numbers], y=covered, text=[f"{v:,.0f}人" for v in covered], textposition="outside",
+                              cliponaxis=False, marker=marker, hovertemplate="%{x} 新たに %{y:,.0f}人<extra></extra>"))
+    figure.update_yaxes(title="新たに届く人", range=[0, max(covered) * 1.25], tickformat=",d")
+    figure.update_layout(height=_height(240), bargap=.35, showlegend=False)
+    return figure
+
+
 def four_fields(frame: pd.DataFrame, limits: thresholds.Limits, selected: str | None = None) -> go.Figure:
     """Residents against 推計自足率 (frame of analytics.thresholds.four_fields); the limits part four fields."""
     figure = go.Figure()

@@ -14,6 +14,7 @@ from ui.sidebar import Place
 OVERVIEW, FIRST = "overview", "general"  # FIRST: 1号
 AREA_KINDS = {"municipality": "市町村", "secondary": "二次医療圏", "concept": "構想区域", "prefecture": "都道府県"}
 STRENGTHS = {"A": "", "B": "（体制の一部）", "C": "（参考）"}
+VIEWS = {"gaps": "空白", "reach": "届く範囲", "siting": "あと1か所なら"}
 THEMES = ("after_hours", "admission_discharge", "home_care", "care_liaison")
 
 
@@ -49,7 +50,9 @@ def choose(store: Store, place: Place, code: str) -> Chosen:
     known = items(store, basis.code if basis else NOTIFIED, code)
     told = {item.code: item for item in known if item.strength}
     labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
-    kind_column, item_column = st.columns([3, 8])
+    kind_column, item_column, view_column = st.columns([3, 4, 4], vertical_alignment="bottom")
+    with view_column:
+        state.segmented("gapview", "見るもの", list(VIEWS), VIEWS.__getitem__, label_visibility="collapsed")
     with kind_column:
         if state.get("gapkind") not in AREA_KINDS:
             state.put("gapkind", function.area_kind)
@@ -58,5 +61,5 @@ def choose(store: Store, place: Place, code: str) -> Chosen:
     with item_column:
         item = state.select("gapitem", "項目", ["", *told], lambda i: f"{told[i].label}{STRENGTHS[told[i].strength]}" if i else
                             "すべて（どれか1つあれば、機能あり）", **labels)
-    return Chosen(function, areas.grouping(store, kind, place.pref), AREA_KINDS[kind], told.get(item),
+    return Chosen(function, areas.named_apart(store, areas.grouping(store, kind, place.pref)), AREA_KINDS[kind], told.get(item),
                   tuple(item for item in known if item.why))
