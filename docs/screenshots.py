@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.editor import SPOT
 from bench.screen import PAINTED, chromium, server
-from data import build
+from data import build, store
 
 IMAGES = Path(__file__).parent / "images"
 SIZES = {"1920": (1920, 1080), "1280": (1280, 720)}
@@ -44,8 +44,13 @@ def main() -> int:
                     _take(browser, f"{url}/?{query}", f"overview-{name}-{size}.png", SIZES[size])
             for name, path in OTHERS.items():
                 _take(browser, f"{url}/{path}", f"{name}.png", SIZES["1280"])
+            _take(browser, f"{url}/facility?facility={_hospital()}", "facility.png", SIZES["1280"])
             _regroup(browser, f"{url}/regroup?pref=47")
     return 0
+
+
+def _hospital() -> str:
+    return store.current().rows("SELECT facility_id FROM facility WHERE name = '沖縄県立中部病院'")[0][0]
 
 
 def _regroup(browser, url: str) -> None:
