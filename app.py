@@ -18,6 +18,8 @@ page = st.navigation([
     st.Page("pages/gaps.py", title="提供体制の空白", url_path="gaps"),
     st.Page("pages/functions.py", title="医療機関機能", url_path="functions"),
     st.Page("pages/facility.py", title="医療機関の報告", url_path="facility"),
+    st.Page("pages/cycle.py", title="報告の状況", url_path="cycle"),
+    st.Page("pages/settle.py", title="施設の照合", url_path="settle"),
     st.Page("pages/method.py", title="計算方法の説明", url_path="method"),
     st.Page("pages/sources.py", title="出典とデータ", url_path="sources"),
     st.Page("pages/settings.py", title="設定", url_path="settings"),

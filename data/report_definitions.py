@@ -78,13 +78,14 @@ class ReportItem:
 
 @dataclass(frozen=True)
 class ReportKind:
-    """One statutory report. since: first day it exists; base: 基準日; reporters: who reports."""
+    """One statutory report. since: first day it exists; base: 基準日; reporters: who reports; law: what it rests on."""
 
     kind: str
     since: date
     base: str
     reporters: str
     items: tuple[ReportItem, ...]
+    law: str = ""
 
     @cached_property
     def by_code(self) -> dict[str, ReportItem]:
@@ -123,9 +124,10 @@ def report_kinds() -> dict[str, ReportKind]:
         (head,) = entries["report"]
         if head["kind"] in found:
             raise BadFile(f"「{head['kind']}」は別のファイルにもあります。", name)
-        since = head.get("since")
-        found[head["kind"]] = ReportKind(head["kind"], _day(name, head["kind"], since) or date.min, head.get("base", ""),
-                                         head.get("reporters", ""), tuple(_item(head["kind"], entry) for entry in entries["item"]))
+        since = _day(name, head["kind"], head.get("since")) or date.min
+        found[head["kind"]] = ReportKind(head["kind"], since, head.get("base", ""),
+                                         head.get("reporters", ""),
+                                         tuple(_item(head["kind"], entry) for entry in entries["item"]), head.get("law", ""))
     return found
 
 

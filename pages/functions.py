@@ -39,7 +39,7 @@ with map_column:
     functions_view.draw_map(place, grouping, found, code)
 with table_column:
     functions_view.draw_matrix(grouping, found)
-notes = functions_view.notes(board, by)
+notes = functions_view.notes(board, by, grouping)
 caption.under(notes)
 downloads.download_panel("functions", f"{place.pref_name}_医療機関機能", lambda: functions_view.table(grouping, found, by), notes, "医療機関機能")
 area = state.get("area")

@@ -49,6 +49,7 @@ points = hospital_points.choose(board, place)
 map_column, table_column = st.columns([6, 5], gap="medium")
 with map_column:
     region_view.draw_map(place, painted, "overview-map", points)
+    hospital_points.located_line(points)
 with table_column:
     area = region_view.selected(place)
     region_view.draw_table(place, painted, key="overview-table", page_size=5 if area else 12)

@@ -40,11 +40,14 @@ def _files(key: str, title: str, frame_maker: Callable[[], pd.DataFrame], notes:
         st.error(str(error))
         return
     with st.container(horizontal=True):
-        st.download_button("CSV", csv_bytes(frame, notes), file_name(title, ".csv"), "text/csv", key=f"{key}-csv",
-                           on_click="ignore")
-        st.download_button("XLSX", xlsx_bytes(frame, title, notes, sheet_name), file_name(title, ".xlsx"), XLSX,
-                           key=f"{key}-xlsx", on_click="ignore")
+        table_buttons(key, title, frame, notes, sheet_name)
     st.caption(f"{len(frame):,}行。出典と注意は表の下にあります。")
+
+
+def table_buttons(key: str, title: str, frame: pd.DataFrame, notes: Sequence[str], sheet_name: str) -> None:
+    """Offer the files of a table that is made already; title and notes marked by the caller where it is サンプル."""
+    st.download_button("CSV", csv_bytes(frame, notes), file_name(title, ".csv"), "text/csv", key=f"{key}-csv", on_click="ignore")
+    st.download_button("XLSX", xlsx_bytes(frame, title, notes, sheet_name), file_name(title, ".xlsx"), XLSX, key=f"{key}-xlsx", on_click="ignore")
 
 
 def png_button(key: str, target: str, file: str, title: str, notes: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from data.store import Store
 from ui import state
 from ui.area_table import Column, area_table
 from ui.gaps_view import lead_line
+from ui.public_line import public_line
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.sidebar import Place
 
@@ -118,6 +119,8 @@ def compute(store: Store, grouping: Grouping, by: str) -> pd.DataFrame:
     return states(store, grouping, NOW, by)
 
 
-def notes(store: Store, by: str) -> list[str]:
-    """Source, target, data version."""
-    return [SOURCES[by], TARGET, f"データの版: {store.data_version}"]
+def notes(store: Store, by: str, grouping: Grouping) -> list[str]:
+    """Source, target, what counts in public, data version."""
+    year_of = {pref: year for pref, year in reported_functions.years(store).items() if any(unit[:2] == pref for unit in grouping.units)}
+    counted = [public_line(store, reported_functions.KIND, year_of)] if by == REPORTED else []
+    return [SOURCES[by], TARGET, *counted, f"データの版: {store.data_version}"]

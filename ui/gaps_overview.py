@@ -10,6 +10,7 @@ from analytics.grouping import Grouping
 from data.store import Store
 from ui import caption, downloads, gaps_view, state
 from ui.gaps_choice import AREA_KINDS, THEMES
+from ui.located_line import located_line
 from ui.plain_table import plain_table
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.sidebar import Place
@@ -38,6 +39,7 @@ def draw(store: Store, place: Place) -> None:
     if all((frame["state"] == WAITS).all() for frame in found.values()):
         gaps_view.waits()
         return
+    located_line(store, rows.units)
     notes = _notes(store, found)
     downloads.download_panel("gaps-overview", f"{place.pref_name}_提供体制の空白", lambda: shown.reset_index(), notes, "空白")
     caption.under(notes)

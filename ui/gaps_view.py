@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import care_services, gap_fillers, legend
-from analytics.care_functions import NOTIFIED, bases
+from analytics.care_functions import CLINICS, KINDS, NOTIFIED, REPORTED, bases
 from analytics.gaps import (
     FERRY_ONLY,
     MIXED,
@@ -26,7 +26,9 @@ from ui import caption, cover_view, downloads, sample, state
 from ui.area_table import Column, area_table
 from ui.gaps_choice import Chosen
 from ui.literal import literal
+from ui.located_line import MEDICAL, located_line
 from ui.plain_table import plain_table
+from ui.public_line import public_line
 from ui.region_map import MapGroup, MapLegend, region_map
 from ui.sidebar import Place
 from ui.words import number, people
@@ -59,6 +61,7 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
                              label_visibility="collapsed" if state.meeting() else "visible")
     with map_column:
         _map(place, chosen, found, paint)
+        located_line(store, chosen.grouping.units, CLINICS if chosen.function.code == "after_hours" else MEDICAL)
     with list_column:
         _list(store, found, chosen)
     name = f"{place.pref_name}_{chosen.title}_空白"
@@ -225,9 +228,16 @@ def table(found: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
 
 
 def sources(store: Store, found: pd.DataFrame) -> str:
-    """What the functions are taken from."""
+    """What the functions are taken from; of reports, that only confirmed ones count."""
     used = [SOURCE[basis] for basis in SOURCE if (found["basis"] == basis).any()]
-    return sample.NOTE if store.is_sample else "　".join(used)
+    year_of = {pref: basis.fiscal_year for pref, basis in bases(store).items() if basis.code == REPORTED and pref in _prefectures(found)}
+    counted = [public_line(store, KINDS[REPORTED], year_of)] if year_of else []
+    return "　".join([sample.NOTE, *counted] if store.is_sample else [*used, *counted])
+
+
+def _prefectures(found: pd.DataFrame) -> set[str]:
+    """Codes of the prefectures: every kind of area's code begins with its prefecture's."""
+    return {group[:2] for group in found["group_id"]}
 
 
 def notes(store: Store, found: pd.DataFrame, chosen: Chosen) -> list[str]:

@@ -5,8 +5,10 @@ from math import isnan
 import streamlit as st
 
 from analytics import areas, hospitals
+from analytics.located import Located
 from data.store import Store
 from ui import state
+from ui.located_line import words as located_words
 from ui.region_map import MapPoint, MapPoints, PointKind
 from ui.sidebar import Place
 from ui.words import number
@@ -27,3 +29,9 @@ def choose(store: Store, place: Place) -> MapPoints | None:
     frame = hospitals.points(store, place.shown.units, mark)
     return MapPoints(KINDS, [MapPoint(row.facility_id, row.name, row.lon, row.lat, 0 if row.sure else 1,
                                       "病床は未報告" if isnan(row.beds) else f"{number(row.beds)}床") for row in frame.itertuples()])
+
+
+def located_line(points: MapPoints | None) -> None:
+    """How many of the points drawn stand at their address."""
+    if points and points.points:
+        st.caption(located_words(Located(len(points.points), sum(point.kind == 0 for point in points.points))))

@@ -25,6 +25,7 @@ from . import (
     decided,
     designation_results,
     designations,
+    entered_states,
     estimates,
     facility,
     facility_match,
@@ -130,10 +131,14 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     result, result_reject, said = designation_results.results(
         t.get(designation_results.ROWS, designation_results.EMPTY), made, t["area_membership"], titles)
     notes += [("designation", line) for line in said]
+    reports = pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True)
+    values = pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True)
+    reports = entered_states.entered(reports, values, settled, dict(zip(checked.source["source_id"], checked.source["loaded_at"], strict=True)),
+                                     set(made["facility"]["facility_id"]))
     own_sources = home_care.sources({*role["source_id"], *home_area["source_id"]}, roles)
     return {
-        "source": pd.concat([checked.source, _own_sources(people), own_sources, university_hospitals.source(university)],
-                            ignore_index=True),
+        "source": pd.concat([checked.source, _own_sources(people), own_sources, university_hospitals.source(university),
+                             _entered_source(reports)], ignore_index=True),
         "unit": unit,
         "unit_change": unit_change,
         "area": pd.concat([area, insurer_area, hub_area, home_area, center_area], ignore_index=True),
@@ -154,8 +159,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "facility_designation": designation,
         "designation_result": result,
         "report_item": pd.concat([told["report_item"], report_item, navii["report_item"]], ignore_index=True),
-        "report": pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True),
-        "report_value": pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True),
+        "report": reports,
+        "report_value": values,
         "report_stance": told["report_stance"],
         "care_office": offices,
         "care_function": functions.functions,
@@ -252,6 +257,11 @@ def _own_sources(people: pd.DataFrame) -> pd.DataFrame:
     """Sources that are our own work: the estimates."""
     rows = people["source_id"].value_counts()
     return pd.DataFrame([{**vars(s), "row_count": int(rows[s.source_id])} for s in estimates.SOURCES])
+
+
+def _entered_source(reports: pd.DataFrame) -> pd.DataFrame:
+    rows = int((reports["source_id"] == entered_states.SOURCE.source_id).sum())
+    return pd.DataFrame([{**vars(entered_states.SOURCE), "row_count": rows}] if rows else [])
 
 
 def _locate(outlines: Outlines, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
