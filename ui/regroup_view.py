@@ -134,9 +134,9 @@ def draw_editor(store: Store, place: Place, desk: Desk, limits: Limits, found: l
         area_names=areas.named_apart(store, areas.grouping(store, "concept").restrict(scope)).names, years=shown,
         persons={unit: [None if math.isnan(column[i]) else float(column[i]) for column in columns] for unit, i in at.items()},
         roads=unit_roads(store, scope), limits=limits, problems=[Problem(f.level, f.text, f.units) for f in problems(found)],
-        meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{trial_desk.scope_name(store)}）",
+        full=state.get("full") == "1", meeting=state.meeting(), height=MAP_HEIGHT, label=f"区域の組み替えの地図（{trial_desk.scope_name(store)}）",
         fit=st.session_state.get(_FIT), on_edit=lambda told: trial_desk.take(desk, told),
-        on_candidates=lambda group: _ask_candidates(desk, group))
+        on_candidates=lambda group: _ask_candidates(desk, group), on_full=lambda full: state.put("full", "1" if full else "0"))
 
 
 def zoom_to(units: tuple[str, ...]) -> None:

@@ -63,6 +63,7 @@ CHOICES: dict[str, Choice] = {
     "trial": Choice("", _token),
     "version": Choice("", _digits(1, 2, 3, 4)),
     "draft": Choice("", _token),
+    "full": Choice("0", lambda t: t in ("0", "1")),
     "zoning": Choice("concept", lambda t: len(t) <= 60),
     "every": Choice("0", lambda t: t in ("0", "1")),
     "across": Choice("0", lambda t: t in ("0", "1")),

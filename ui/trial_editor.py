@@ -60,13 +60,14 @@ _component = cache(lambda: static_component("region_map", "editor"))
 def trial_editor(*, key: str, view: str, history: History, token: str, epoch: int, seq: int, said: str, draft: str | None,
                  area_of: Mapping[str, str], area_names: Mapping[str, str], years: Sequence[int],
                  persons: Mapping[str, Sequence[float | None]], roads: UnitRoads, limits: Limits, problems: Iterable[Problem],
-                 meeting: bool, height: int, label: str, fit: tuple[int, Sequence[str]] | None = None,
-                 on_edit: Callable[[Told], None], on_candidates: Callable[[str], None]) -> None:
+                 full: bool, meeting: bool, height: int, label: str, fit: tuple[int, Sequence[str]] | None = None,
+                 on_edit: Callable[[Told], None], on_candidates: Callable[[str], None], on_full: Callable[[bool], None]) -> None:
     """Draw the editor. ``area_of``: 構想区域 of each unit of the scope; ``persons``: residents of each unit by ``years``;
     ``roads``: what roads join of the scope.
 
     ``on_edit`` and ``on_candidates`` (the group whose 統合先の候補 are asked for) are called before the run. ``fit``
-    (a count, units) zooms to the units when it changes; ``said`` is a message of Python's, shown once. ``draft``: id of the
+    (a count, units) zooms to the units when it changes; ``full``: くわしく, with which the editor begins (``on_full`` is called
+    when it is changed there); ``said`` is a message of Python's, shown once. ``draft``: id of the
     draft in hand, so that windows of one browser know of each other.
     """
     def edited() -> None:
@@ -76,6 +77,9 @@ def trial_editor(*, key: str, view: str, history: History, token: str, epoch: in
     def asked() -> None:
         if group := (st.session_state.get(key) or {}).get("candidates"):
             on_candidates(str(group))
+
+    def turned() -> None:
+        on_full(bool((st.session_state.get(key) or {}).get("full")))
 
     message = {
         "outlines": outlines.load().url_name(), "view": view, "trial": history.as_json(), "desk": token, "start": history.start_key,
@@ -87,11 +91,12 @@ def trial_editor(*, key: str, view: str, history: History, token: str, epoch: in
         "roads": {"piece": roads.piece, "crossings": roads.crossings,
                   "persons": [[None if math.isnan(of[year]) else of[year] for year in years] for of in roads.persons]},
         "problems": [{"level": p.level, "text": p.text, "units": p.units} for p in problems],
-        "meeting": meeting, "height": height, "label": label,
+        "full": full, "meeting": meeting, "height": height, "label": label,
         "fit": fit and {"count": fit[0], "units": list(fit[1])}, "points": None, "selected": [],
     }
     text = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    _component()(key=key, data=gzip.compress(text.encode(), 6, mtime=0), on_edited_change=edited, on_candidates_change=asked)
+    _component()(key=key, data=gzip.compress(text.encode(), 6, mtime=0), on_edited_change=edited, on_candidates_change=asked,
+                 on_full_change=turned)
     # After a restart of the server no callback hears of an edit made meanwhile.
     if (told := _last_told(key)) and told.seq > seq:
         on_edit(told)

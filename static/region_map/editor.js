@@ -2,7 +2,7 @@
 // which answers with figures and problems; what was edited meanwhile is never undone by an older answer.
 
 const version = new URL(import.meta.url).search;
-const [{ mount, styles }, { TrialMap }, { Panel }, { Trial }, edits, { Colours }, { Telling }, { OtherWindows }] = await Promise.all(
+const [{ mount, styles }, { TrialMap, personsText }, { Panel }, { Trial }, edits, { Colours }, { Telling }, { OtherWindows }] = await Promise.all(
   ["map", "trial_map", "editor_panel", "trial", "edits", "trial_colours", "telling", "other_windows"].map((name) => import(`./${name}.js${version}`)),
 );
 const sheet = await styles("editor.css");
@@ -41,7 +41,7 @@ class Editor extends TrialMap {
       move: () => this.askTarget(), rename: attempt(() => this.askName()), paint: attempt(() => this.askColour()),
       group: (id) => this.chooseGroup(id), candidates: (id) => this.component.setTriggerValue("candidates", id),
       listOpened: () => this.trial && this.refreshPanel(),
-      problem: (by) => this.nextProblem(by), dismiss: () => this.dismiss(),
+      problem: (by) => this.nextProblem(by), dismiss: () => this.dismiss(), box: () => this.toggleBoxing(),
     });
     this.others = new OtherWindows((are) => this.panel.sayElsewhere(are));
     this.shell.box.addEventListener("keydown", (event) => this.shortcut(event));
@@ -87,8 +87,8 @@ class Editor extends TrialMap {
     this.problems = message.problems;
     if (isNewer) this.shown = Math.min(this.shown, this.problems.length - 1);
     this.repaint();
-    // An answer of Python's must not close a question that is open: the hint stands from the first one on.
-    if (this.told === undefined) this.setMode({});
+    // An answer of Python's must not close a question that is open: mode and hint stand from the first one on.
+    if (this.told === undefined) this.setMode({ simple: !message.full });
     if (message.said && message.said !== this.told) this.panel.say(message.said, true);
     this.told = message.said;
     const fit = JSON.stringify(message.fit);
@@ -222,8 +222,11 @@ class Editor extends TrialMap {
   }
 
   setMode(mode) {
+    const wasSimple = this.simple;
     Object.assign(this, mode);
+    if (this.simple !== wasSimple && this.told !== undefined) this.component.setStateValue("full", !this.simple);
     if (this.simple) Object.assign(this, { tool: "select", reach: "group" });
+    if (this.simple && this.boxing) this.toggleBoxing();
     if (!this.simple && mode.simple === false) this.reach = "unit";
     this.awaiting = false;
     this.panel.dismiss();
@@ -273,11 +276,20 @@ class Editor extends TrialMap {
 
   chosen() {
     this.paintSelection();
+    if (!this.simple && this.tool === "select") this.panel.say(this.chosenUnits.size ? this.chosenText : this.hint);
     this.refreshPanel();
+  }
+
+  // How much is chosen: 3単位　2025年 12.3万人 → 2040年 10.1万人.
+  get chosenText() {
+    const { years, people } = this.message.people;
+    const persons = (year) => this.chosenCodes().reduce((sum, code) => sum + (people[code]?.[year] ?? NaN), 0);
+    return `選択中: ${this.chosenUnits.size}単位　${years.map((year, index) => `${year}年 ${personsText(persons(index))}`).join(" → ")}`;
   }
 
   clear() {
     this.chosenUnits.clear();
+    this.view.shrink();
     this.dismiss();
     this.shell.say("選択を解除しました");
     this.chosen();
@@ -298,7 +310,6 @@ class Editor extends TrialMap {
     const found = this.view.unitsWithin(box).filter((unit) => this.inScope(unit));
     if (this.simple) this.setMode({ simple: false });
     for (const unit of found.flatMap((one) => this.cell(one))) this.chosenUnits.add(unit);
-    this.shell.say(`${this.chosenUnits.size}単位を選びました`);
     this.chosen();
   }
 
@@ -343,9 +354,9 @@ class Editor extends TrialMap {
       ? { z: () => (event.shiftKey ? on.redo() : on.undo()), y: on.redo }
       : {
         m: full(on.merge), g: full(on.move), n: full(on.create), s: full(on.split), x: full(on.takeOut), r: full(on.rename), c: full(on.paint),
-        l: () => (event.shiftKey ? on.lockAll() : full(on.lock)()), v: full(() => on.tool("select")), b: full(() => on.tool("brush")),
+        l: () => (event.shiftKey ? on.lockAll() : full(on.lock)()), v: full(() => on.tool("select")), b: full(() => on.tool("brush")), k: full(on.box),
         1: full(() => on.reach("unit")), 2: full(() => on.reach("area")), 3: full(() => on.reach("group")),
-        p: () => this.nextProblem(event.shiftKey ? -1 : 1), "?": () => this.panel.showHelp(), Escape: () => this.clear(),
+        p: () => this.nextProblem(event.shiftKey ? -1 : 1), "?": () => this.panel.showHelp(), Escape: () => (this.boxing ? this.toggleBoxing() : this.clear()),
       };
     if (!actions[key]) return;
     actions[key]();
@@ -360,6 +371,8 @@ class Editor extends TrialMap {
     const { units } = this.problems[this.shown];
     this.chosenUnits = new Set(units.map((code) => this.numberOfUnit.get(code)).filter((unit) => this.inScope(unit)));
     this.chosen();
+    this.panel.makeRoom(); // of the text, before the place is shown
+    this.view.resize();
     if (units.length) this.fitSelection();
   }
 }

@@ -16,10 +16,13 @@ const KEYS = [
   ["クリック、Enter、スペース", "選ぶ・選択をやめる（かんたん: 1つ目、2つ目の区域を選ぶと統合）"],
   ["矢印キー", "隣へ移る"], ["1　2　3", "選ぶ単位: 市区町村・構想区域・いまの区域"],
   ["V　B", "選ぶ・塗る（塗る先の区域を選んでから、地図の上をなぞる）"],
+  ["K", "範囲で選ぶ（地図の上を四角く囲む。Kか Esc で終わる）"],
   ["M　G　N　S　X", "統合・移す・新しい区域・分ける・外す"], ["R　C　L", "名前・色・固定"],
   ["Shift + L", "すべて固定・すべて外す"], ["Ctrl + Z　Ctrl + Y", "元に戻す・やり直す（回数の制限なし）"],
   ["P　Shift + P", "次の問題・前の問題へ"], ["＋　−　Home", "拡大・縮小・中央へ"], ["Esc", "選択や途中の操作をやめる"], ["?", "この一覧"],
 ];
+
+const BELOW = 20; // px: the gap above the line of problems, and what stays free below it
 
 export class Panel {
   // on.<command>() for every button; on.tool(name), on.reach(name), on.simple(bool), on.undo(), on.redo(), on.group(id), …
@@ -41,6 +44,7 @@ export class Panel {
     // Of the map's own buttons the editor keeps few, in its own rows: room for the map.
     const { in: closer, out: farther, home, box } = shell.buttons;
     shell.head.hidden = true;
+    box.title = "範囲で選ぶ（K）";
     this.tools = new Map(TOOLS.map((tool) => [tool[0], keyed(tool, () => on.tool(tool[0]))]));
     this.reaches = new Map(REACHES.map((reach) => [reach[0], keyed(reach, () => on.reach(reach[0]))]));
     this.commands = new Map(COMMANDS.map((command) => [command[0], keyed(command, () => on[command[0]]())]));
@@ -52,9 +56,12 @@ export class Panel {
     this.elsewhere = html("p", { class: "elsewhere", role: "status", hidden: true },
       "この下書きは別の画面でも開いています。両方で変更すると、下書きが2つに分かれます（どちらも残ります）。");
     this.question = html("div", { class: "question", hidden: true });
-    this.problemText = html("p", { class: "problem-text", "aria-live": "polite" });
+    this.problemState = html("p", { class: "problem-state", "aria-live": "polite" });
+    this.problemText = html("p", { class: "problem-text", "aria-live": "polite", tabindex: "0", role: "region", "aria-label": "問題の説明" });
     this.problemButtons = [button("前の問題", () => on.problem(-1)), button("次の問題", () => on.problem(1), { title: "場所を見る（P）", "data-command": "problem" })];
-    this.problem = html("div", { class: "problem", "data-level": "pass" }, this.problemText, html("div", { class: "problem-buttons" }, ...this.problemButtons));
+    this.problem = html("div", { class: "problem", "data-level": "pass" }, this.problemState,
+      html("div", { class: "problem-buttons" }, ...this.problemButtons), this.problemText);
+    new ResizeObserver(() => this.makeRoom()).observe(this.problem);
     this.list = html("div", { class: "groups-list" });
     this.sheet = html("dialog", { class: "sheet", "aria-label": "操作一覧" }, html("h2", {}, "操作一覧"),
       html("dl", {}, ...KEYS.flatMap(([keys, what]) => [html("dt", {}, keys), html("dd", {}, what)])),
@@ -151,14 +158,26 @@ export class Panel {
     const level = shown?.level ?? (count ? problems[0].level : "pass");
     this.problem.dataset.level = isWaiting ? "waiting" : level;
     const sign = { fail: "✕ 不適合", warn: "！ 注意" }[shown?.level];
-    this.problemText.textContent = isWaiting ? "決まりを確かめています…"
-      : shown ? `問題 ${number + 1} / ${count}　${sign}　${shown.text}`
+    this.problemState.textContent = isWaiting ? "決まりを確かめています…"
+      : shown ? `問題 ${number + 1} / ${count}　${sign}`
         : count ? `問題が ${count} 件あります。` : "✓ 問題はありません。";
+    const text = isWaiting || !shown ? "" : shown.text;
+    this.problemText.hidden = !text;
+    if (this.problemText.textContent !== text) {
+      this.problemText.textContent = text;
+      this.problemText.scrollTop = 0;
+    }
     const [previous, next] = this.problemButtons;
     this.keepingFocus(() => {
       previous.hidden = isWaiting || !shown;
       next.hidden = isWaiting || !count;
     });
+  }
+
+  // The map leaves as much of the first screen as the line of problems needs.
+  makeRoom() {
+    this.shell.stage.style.setProperty("--under", `${this.problem.offsetHeight + BELOW}px`);
+    this.shell.room.measure();
   }
 
   // rowsOf(): [{ id, name, colour, units, people: [text], signs, locked, chosen, small }]; heads: years as text.

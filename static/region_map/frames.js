@@ -42,6 +42,10 @@ export class Frame {
     return [(this.rect.width / 2 - x) / k, (y - this.rect.height / 2) / k];
   }
 
+  fromStage([x, y]) {
+    return [(x - this.rect.x - this.view.x) / this.view.k, (this.rect.y + this.view.y - y) / this.view.k];
+  }
+
   toStage([x, y]) {
     return [this.rect.x + x * this.view.k + this.view.x, this.rect.y - y * this.view.k + this.view.y];
   }

@@ -50,7 +50,7 @@ export function listen(stage, on) {
     const [x, y] = place(event);
     if (press.moved && on.brushing?.()) on.brushed();
     else if (press.moved && press.target && on.boxing()) on.box([press.x, press.y, x, y], true);
-    if (!press.moved && picks) on.pick(press.target);
+    if (!press.moved && picks) on.pick(press.target, x, y);
     press = null;
   }
 

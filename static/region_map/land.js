@@ -115,6 +115,17 @@ export class Land {
     }
   }
 
+  // Insets that hold what was asked for.
+  mark(insets) {
+    for (const { index, frameRect } of this.layers) frameRect.classList.toggle("marked", insets.includes(index));
+  }
+
+  // Draw a frame over the others.
+  raise(index) {
+    const { element } = this.layers[index];
+    if (element !== element.parentNode.lastChild) element.parentNode.append(element);
+  }
+
   // Place frames on the stage (after a change of size).
   place() {
     this.layers.forEach((layer, index) => {

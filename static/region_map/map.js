@@ -14,6 +14,7 @@ const [{ decode, flagsOf, idsOfUnits }, { load }, { NONE }, { Shell }, { View },
 
 const SEND_AFTER = 80; // ms: quick clicks reach Python as one
 const ZOOM_STEP = 1.6;
+const QUIET = 40; // px the pointer moves after a press before it is told again what lies under it
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 export async function styles(file = "map.css") {
@@ -63,7 +64,10 @@ export class RegionMap {
   gestures() {
     return {
       hover: (target, x, y) => this.hover(target, x, y),
-      pick: (target) => this.pick(target),
+      pick: (target, x, y) => {
+        this.quietAt = [x, y];
+        this.pick(target);
+      },
       pan: (dx, dy) => {
         this.hover(null);
         this.view.pan(dx, dy);
@@ -229,9 +233,21 @@ export class RegionMap {
     const point = target?.point;
     const number = point ? null : this.groupAt(target);
     this.trace("hover", new Set(number === null ? [] : [number]));
-    if (point) this.shell.tell([point.name, point.text].filter(Boolean), [x, y]);
+    if (this.isQuiet(x, y)) this.shell.hush();
+    else if (point) this.shell.tell([point.name, point.text].filter(Boolean), [x, y]);
     else if (number !== null) this.shell.tell(this.words(number), [x, y]);
     else this.shell.hush();
+  }
+
+  // Who has just pressed looks at what that did: nothing is told over it until the pointer moves on.
+  hush() {
+    this.retell = null;
+    this.shell.hush();
+  }
+
+  isQuiet(x, y) {
+    if (this.quietAt && Math.hypot(x - this.quietAt[0], y - this.quietAt[1]) >= QUIET) this.quietAt = null;
+    return Boolean(this.quietAt);
   }
 
   pick(target) {
@@ -241,6 +257,7 @@ export class RegionMap {
     }
     const number = this.groupAt(target);
     if (number === null) return;
+    this.hush();
     this.choose([number]);
     this.focusOn(number, true);
   }

@@ -9,6 +9,11 @@ const [{ RegionMap }, { unpack }, { NONE, nextTowards }, { ByRoad }] = await Pro
 const NUMBER = new Intl.NumberFormat("ja"); // made once: of all Japan's municipalities every group has its number
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
+export function personsText(persons) {
+  if (Number.isNaN(persons)) return "データなし";
+  return persons < 10000 ? `${NUMBER.format(Math.round(persons))}人` : `${NUMBER.format(Math.round(persons / 1000) / 10)}万人`;
+}
+
 export class TrialMap extends RegionMap {
   constructor(root) {
     super(root);
@@ -67,9 +72,7 @@ export class TrialMap extends RegionMap {
   }
 
   peopleText(number, year) {
-    const persons = this.people[year][number];
-    if (Number.isNaN(persons)) return "データなし";
-    return persons < 10000 ? `${NUMBER.format(Math.round(persons))}人` : `${NUMBER.format(Math.round(persons / 1000) / 10)}万人`;
+    return personsText(this.people[year][number]);
   }
 
   signs(number) {
@@ -131,6 +134,7 @@ export class TrialMap extends RegionMap {
   pick(target) {
     const unit = target?.unit;
     if (!this.inScope(unit)) return;
+    this.hush();
     this.take(unit);
     this.focusOn(unit, true);
   }
@@ -153,7 +157,7 @@ export class TrialMap extends RegionMap {
     const isOn = target && this.inScope(target.unit);
     this.retell = isOn ? () => this.hover(target, x, y) : null;
     this.traceUnits("hover", new Set(isOn ? this.cell(target.unit) : []));
-    if (isOn) this.shell.tell(this.unitWords(target.unit), [x, y]);
+    if (isOn && !this.isQuiet(x, y)) this.shell.tell(this.unitWords(target.unit), [x, y]);
     else this.shell.hush();
   }
 

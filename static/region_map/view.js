@@ -6,6 +6,7 @@ const [{ framesOf, layOut }, { Groups, arcFrames }, { Land }, { Labels }, { Poin
 );
 
 const CLOSEST = 80; // times the full view
+const ENLARGED = 0.86; // of the stage's width and height
 const CLOSE = 2; // nearer than this the insets would only be in the way
 
 export class View {
@@ -22,7 +23,7 @@ export class View {
     const shown = outlines.units.flatMap((unit, number) => (inView(unit, number) ? [number] : []));
     const scene = `${view} ${shown}`;
     if (this.outlines !== outlines || this.scene !== scene) {
-      Object.assign(this, { outlines, scene, grouping: null, frames: framesOf(outlines, view, shown), home: null });
+      Object.assign(this, { outlines, scene, grouping: null, frames: framesOf(outlines, view, shown), home: null, enlarged: null });
       this.arcFrame = arcFrames(outlines, this.frames);
       this.land = new Land(this.shell.land, this.frames, contextOf(outlines, this.frames[0], new Set(shown)));
     }
@@ -45,8 +46,9 @@ export class View {
     this.measureText();
     layOut(this.frames, width, height, (label) => this.titleSize(label));
     this.home = main.view;
+    if (this.enlarged) this.enlarge(this.enlarged.index, this.enlarged.box);
     this.land.place();
-    this.move(zoomed ? main.viewAt(zoomed.centre, zoomed.k) : this.home);
+    this.showMain(zoomed ? main.viewAt(zoomed.centre, zoomed.k) : this.home);
   }
 
   measureText() {
@@ -74,8 +76,12 @@ export class View {
   }
 
   move(view) {
-    const main = this.frames[0];
-    main.view = view;
+    this.shrink();
+    this.showMain(view);
+  }
+
+  showMain(view) {
+    this.frames[0].view = view;
     this.land.transform(0);
     this.isClose = view.k > CLOSE * this.home.k;
     this.shell.stage.classList.toggle("zoomed", view !== this.home);
@@ -117,21 +123,56 @@ export class View {
     this.fitBoxes(numbers.map((number) => this.groups.list[number].box).filter(Boolean));
   }
 
+  // Zoom to some units, wherever they are drawn. Those of one inset: it is enlarged. Of the main map and of insets: no nearer than
+  // where the insets are in sight still. The insets they are in are framed boldly.
   fitUnits(units) {
-    const { pieces } = this.frames[0];
-    this.fitBoxes(units.flatMap((unit) => (pieces.get(unit) ?? []).map((polygon) => polygon.box)));
+    const boxesIn = ({ pieces }) => units.flatMap((unit) => (pieces.get(unit) ?? []).map((polygon) => polygon.box));
+    const boxes = this.frames.map(boxesIn);
+    const insets = boxes.flatMap((found, index) => (index && found.length ? [index] : []));
+    this.fitBoxes(boxes[0], insets.length ? CLOSE : CLOSEST);
+    if (!boxes[0].length && insets.length === 1) {
+      this.enlarge(insets[0], boundsOf(boxes[insets[0]]));
+      this.land.place();
+      this.refresh();
+    }
+    this.land.mark(insets);
   }
 
-  fitBoxes(boxes) {
+  fitBoxes(boxes, closest = CLOSEST) {
     if (!boxes.length) {
       this.goHome();
       return;
     }
-    const box = boxes.reduce((all, one) => growBox(all, one), boxes[0].slice());
+    const box = boundsOf(boxes);
     const main = this.frames[0];
     const view = main.viewOf(box, 0.12 * Math.min(main.rect.width, main.rect.height));
+    const most = closest * this.home.k;
     if (view.k <= this.home.k) this.goHome();
-    else this.move(view);
+    else this.move(view.k > most ? main.viewAt(middleOf(box), most) : view);
+  }
+
+  // An inset over the main map, with a part of it (a box) as large as is of use, until the map is moved.
+  enlarge(index, box) {
+    const frame = this.frames[index];
+    const { width, height } = this.frames[0].rect;
+    const { rect, view } = frame;
+    this.enlarged = { index, box, rect, view };
+    frame.rect = { x: width * (1 - ENLARGED) / 2, y: height * (1 - ENLARGED) / 2, width: width * ENLARGED, height: height * ENLARGED };
+    const top = this.titleSize(frame.inset.label).height;
+    const margin = 0.12 * Math.min(frame.rect.width, frame.rect.height);
+    const [near, whole] = [frame.viewOf(box, margin, top), frame.viewOf(frame.box, margin, top)];
+    frame.view = near.k > CLOSE * whole.k ? frame.viewAt(middleOf(box), CLOSE * whole.k) : near;
+    this.land.raise(index);
+  }
+
+  shrink() {
+    this.land?.mark([]);
+    if (!this.enlarged) return;
+    const { index, rect, view } = this.enlarged;
+    Object.assign(this.frames[index], { rect, view });
+    this.enlarged = null;
+    this.land.place();
+    this.refresh();
   }
 
   reveal(number) {
@@ -196,6 +237,15 @@ export class View {
     });
   }
 
+  // Number of the group of a frame that a point of the stage lies on.
+  groupAt(frame, point) {
+    const place = frame.fromStage(point);
+    for (const [unit, polygons] of frame.pieces) {
+      if (polygons.some((polygon) => isInBox(place, polygon.box) && this.outlines.contains(polygon, place))) return this.groups.of(unit);
+    }
+    return null;
+  }
+
   placeLabels() {
     const { list } = this.groups;
     this.measureText();
@@ -207,13 +257,29 @@ export class View {
       const [x0, y0, x1, y1] = group.partBox;
       const room = [(x1 - x0) * frame.view.k, (y1 - y0) * frame.view.k];
       const bounds = frame.inset ? frame.rect : null;
-      return [{ lines, at: frame.toStage(group.anchor), room, bounds, must: this.first.has(number) }];
+      const [name, value] = lines;
+      const own = (point) => this.groupAt(frame, point) === number;
+      const others = group.units.filter((unit) => frame.pieces.has(unit)).map((unit) => frame.toStage(this.outlines.units[unit].label));
+      return [{ name, value, at: frame.toStage(group.anchor), others, room, bounds, must: this.first.has(number), own,
+        land: (point) => this.groupAt(frame, point) !== null }];
     });
     candidates.sort((a, b) => b.must - a.must || b.room[0] * b.room[1] - a.room[0] * a.room[1]);
     const insets = this.inSight().slice(1);
     const titles = insets.map(({ rect, inset }) => ({ x: rect.x, y: rect.y, ...this.titleSize(inset.label) }));
     this.labels.place(candidates, this.frames[0].rect, [...insets.map(({ rect }) => rect), ...titles]);
   }
+}
+
+function boundsOf(boxes) {
+  return boxes.reduce((all, one) => growBox(all, one), boxes[0].slice());
+}
+
+function isInBox([x, y], [x0, y0, x1, y1]) {
+  return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+}
+
+function middleOf([x0, y0, x1, y1]) {
+  return [(x0 + x1) / 2, (y0 + y1) / 2];
 }
 
 // Neighbouring land around a prefecture, so that a border is not taken for a coast.

@@ -109,6 +109,32 @@ def test_a_long_name_and_an_open_question_leave_the_map_in_sight(editor, board, 
     stage_is_whole(editor)
 
 
+# Names of groups of a map that are not written on it; a name in two lines is written too. Then names of which one lies over the signs of
+# another: boxes of a font are half as high again as its signs.
+UNNAMED = """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map(({ shadowRoot }) => shadowRoot?.regionMap)
+    .filter((map) => map?.names).flatMap((map) => {
+        const written = [...map.shell.labels.querySelectorAll('.label:not(.value)')].map((text) => text.textContent).join('');
+        return map.names.filter((name) => !written.includes(name));
+    })"""
+OVERLAPPING = """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].flatMap(({ shadowRoot }) => {
+    const names = [...(shadowRoot?.querySelectorAll('.labels .label') ?? [])].map((text) => [text.textContent, text.getBoundingClientRect()]);
+    const lies = (a, b) => a.left + 3 < b.right && b.left + 3 < a.right && a.top + a.height / 3 < b.bottom && b.top + b.height / 3 < a.bottom;
+    return names.flatMap(([name, box], index) => names.slice(index + 1).filter(([, other]) => lies(box, other)).map(([other]) => `${name} ${other}`));
+})"""
+
+
+@pytest.mark.parametrize("meeting", [0, 1])
+@pytest.mark.parametrize("path", ["regroup?pref=01", "regroup?pref=01&full=1", "?pref=01"])
+def test_every_area_of_hokkaido_is_named_on_the_first_screen(page, app_url, path, meeting):
+    page.goto(f"{app_url}/{path}&meeting={meeting}")
+    expect(page.locator(".labels .label")).not_to_have_count(0)
+    for width, height in ((1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        eventually(page, lambda: cut_stages(page, 200), [])
+        eventually(page, lambda: page.evaluate(UNNAMED), [])
+        assert page.evaluate(OVERLAPPING) == []
+
+
 def cut_stages(page, least: int) -> list[dict]:
     """Places of the maps that are lower than `least` px or not whole on the first screen, once the page has come to rest."""
     settled(page)

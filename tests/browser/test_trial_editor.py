@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.editor_page import GINOZA, KUNIGAMI, MIDDLE, NAGO, NORTH, ONNA, SOUTH
+from tests.browser.screen import eventually, expect_on_first_screen
 
 
 def test_two_clicks_merge_two_areas_at_once_and_python_knows(line, editor):
@@ -168,11 +170,105 @@ def test_box_and_colour(editor):
     expect(editor.page.locator(".group[data-group=n1]").first).to_have_attribute("fill", "#f9b4b0")
 
 
+def test_the_selection_says_how_many_units_and_people_it_holds(editor):
+    editor.open()
+    editor.full()
+    editor.click(NAGO)
+    expect(editor.message).to_have_text(re.compile(r"選択中: 1単位　2025年 6\.\d万人 → 2040年 \d\.\d万人"))
+    editor.press("いまの区域")
+    editor.click(ONNA)
+    expect(editor.message).to_contain_text(re.compile(r"選択中: 12単位　2025年 \d\d\.\d万人"))  # and all of 中部
+    editor.page.keyboard.press("Escape")
+    expect(editor.message).to_contain_text("地図をクリックして選び")
+
+
+def test_a_box_is_begun_and_ended_by_a_key(editor):
+    editor.open()
+    editor.full()
+    editor.page.locator(".stage").focus()
+    editor.page.keyboard.press("k")
+    button = editor.map.get_by_role("button", name="範囲で選ぶ")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    (x0, y0), (x1, y1) = editor.spots(KUNIGAMI, "47303")
+    editor.page.mouse.move(min(x0, x1) - 25, min(y0, y1) - 25)
+    editor.page.mouse.down()
+    editor.page.mouse.move(max(x0, x1) + 25, max(y0, y1) + 25, steps=4)
+    editor.page.mouse.up()
+    expect(editor.message).to_contain_text(re.compile(r"選択中: [2-9]単位"))
+    editor.page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(editor.message).to_contain_text("選択中")  # what was chosen stays until Esc is pressed again
+    editor.page.keyboard.press("Escape")
+    expect(editor.message).not_to_contain_text("選択中")
+
+
+def test_the_mode_survives_a_reload_and_goes_with_the_link(editor):
+    editor.open()
+    expect(editor.map.get_by_role("button", name="かんたん")).to_have_attribute("aria-pressed", "true")
+    editor.full()
+    expect(editor.page).to_have_url(re.compile("full=1"))
+    editor.page.reload()
+    editor.painted()
+    expect(editor.map.get_by_role("button", name="くわしく")).to_have_attribute("aria-pressed", "true")
+    editor.press("かんたん")
+    expect(editor.page).not_to_have_url(re.compile("full=1"))
+
+
+@pytest.mark.parametrize("meeting", [0, 1])
+def test_a_long_problem_is_read_on_the_first_screen(editor, meeting):
+    editor.open(f"pref=47&full=1&meeting={meeting}").settled()
+    for _ in range(9):
+        editor.press("次の問題")
+    text = editor.page.locator(".problem-text")
+    expect(text).to_contain_text("渡嘉敷村、座間味村")
+    expect_on_first_screen(editor.page.locator(".problem"))
+    eventually(editor.page, lambda: editor.page.locator(".stage").bounding_box()["height"] >= 200)
+    text.focus()
+    editor.page.keyboard.press("End")
+    end = "e => Math.abs(e.scrollHeight - e.clientHeight - e.scrollTop) < 2"
+    eventually(editor.page, lambda: text.evaluate(end))  # a text longer than its place is read to the end
+
+
+def test_a_problem_on_far_islands_brings_their_inset_into_sight(editor):
+    editor.open("pref=47&full=1").settled()
+    frame = editor.page.locator(".inset[data-frame='yaeyama'] .frame")
+    small = frame.bounding_box()
+    text = editor.page.locator(".problem-text")
+    for _ in range(10):
+        editor.press("次の問題")
+        if "「八重山」の竹富町" in (text.text_content() or ""):
+            break
+    expect(text).to_contain_text("「八重山」の竹富町")
+    expect(frame).to_have_class(re.compile("marked"))
+    eventually(editor.page, lambda: frame.bounding_box()["width"] > 2 * small["width"])
+    expect(editor.page.locator(".inset[data-frame='yaeyama'] .chosen path")).not_to_have_count(0)
+    editor.press("全体")
+    expect(frame).not_to_have_class(re.compile("marked"))
+    eventually(editor.page, lambda: round(frame.bounding_box()["width"]) < 2 * small["width"])
+
+
+def test_nothing_lies_over_the_names_after_a_click(editor):
+    editor.open()
+    [(x, y)] = editor.spots(NAGO)
+    tip = editor.page.locator(".tip")
+    editor.page.mouse.move(x, y)
+    expect(tip).to_be_visible()
+    editor.page.mouse.click(x, y)
+    expect(tip).to_be_hidden()
+    editor.settled()
+    expect(tip).to_be_hidden()  # nor when Python has answered
+    editor.page.mouse.move(x + 4, y)
+    expect(tip).to_be_hidden()
+    editor.page.mouse.move(*editor.spots("47210")[0])
+    expect(tip).to_be_visible()
+
+
 def test_help_sheet_names_every_key(editor):
     editor.open()
     editor.page.locator(".stage").focus()
     editor.page.keyboard.press("?")
     expect(editor.page.get_by_role("dialog", name="操作一覧")).to_be_visible()
+    expect(editor.page.get_by_role("dialog")).to_contain_text("範囲で選ぶ")
     expect(editor.page.get_by_role("dialog")).to_contain_text(re.compile("Ctrl \\+ Z.*回数の制限なし"))
 
 
@@ -222,7 +318,7 @@ def test_a_loose_piece_is_named_and_zoomed_to(editor):
     editor.click(KUNIGAMI)
     editor.press("移す…")
     editor.page.locator(f".question [data-value='{SOUTH}']").click()
-    problem = editor.page.locator(".problem-text")
+    problem = editor.page.locator(".problem")
     expect(problem).to_contain_text(re.compile("問題が \\d+ 件"))
     land = editor.settled().page.locator(".main .land")
     before = land.get_attribute("transform")
