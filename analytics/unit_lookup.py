@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from data.importers.cells import check_digit, normal_name
+from data.importers.cells import check_digit, made_a_number, normal_name
 from data.store import Store
 
 from .cache import cached
@@ -49,6 +49,8 @@ class UnitLookup:
 
     def find(self, text: str) -> Found:
         """The units that `text` names. Raises UnknownUnit."""
+        if why := made_a_number(text):
+            raise UnknownUnit(f"{why}。列の表示形式を「文字列」にしてから市区町村コードを入れ直すか、市区町村の名前にしてください。")
         return self._by_code(plain) if (plain := _plain(text)).isdecimal() else self._by_name(text)
 
     def texts(self, cell: str) -> list[str]:

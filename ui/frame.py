@@ -9,7 +9,7 @@ from analytics import settings
 from data import store
 from data.home import PROJECT
 from data.store import Store, StoreError
-from ui import sample, state
+from ui import page_watch, sample, state
 
 _STYLE = """
 <style>
@@ -61,7 +61,8 @@ button:focus-visible, a:focus-visible, [tabindex]:focus-visible {{ outline: 3px 
 def run(page) -> None:
     """Run one page inside the frame."""
     meeting = state.meeting()
-    st.html(_STYLE.format(base=24 if meeting else 17, least=24 if meeting else 16))
+    st.html(f"{_STYLE.format(base=24 if meeting else 17, least=24 if meeting else 16)}<style>{page_watch.STYLE}</style>")
+    page_watch.mount()
     state.top()
     sample.forget()
     try:

@@ -71,7 +71,7 @@ def panels(store: Store, place: Place, desk: Desk) -> None:
         conflict, lambda c: trial_desk.open_saved(store, c.theirs), lambda c: desk.settle(store, c, is_new=False),
         lambda c: desk.settle(store, c, is_new=True)))
     trial_files.export_panel(desk.trial, info.name if info else f"{trial_desk.scope_name(store)}の案")
-    trial_files.import_panel(store, desk.trial, lambda trial, name: trial_desk.change(store, lambda _: trial, f"読み込み: {name}"))
+    trial_files.import_panel(store, desk.trial, lambda read, name: trial_desk.take_in(store, read, name))
     rule_panel()
     with st.popover("決定の記録", key="regroup-decisions"):
         decision_log.decision_log(place.pref, info)

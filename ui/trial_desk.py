@@ -270,10 +270,15 @@ def begin(store: Store, grouping: Grouping) -> None:
     now.keep()
 
 
-def change(store: Store, make: Callable[[Trial], Trial], label: str) -> None:
-    """An edit made by Python: it can be undone like any other."""
+def take_in(store: Store, read: Trial, name: str) -> None:
+    """Put what a file holds in the place of the trial: an edit that can be undone like any other, and that tells what it was."""
     now = desk(store)
-    now.put(now.history.to(coloured(store, make(now.trial)), label))
+    outside = f"、区域外{len(read.outside)}" if read.outside else ""
+    history = now.history.to(coloured(store, read), f"読み込み: {name}（{len(read.groups)}区域{outside}）")
+    if history is now.history:
+        notice(f"「{name}」はいまの案と同じ内容です。何も変わりません。")
+        return
+    now.put(history)
     now.keep()
 
 

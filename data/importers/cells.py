@@ -49,8 +49,17 @@ def number(value) -> tuple[float | None, str | None]:
     return figure, None
 
 
+def made_a_number(value) -> str:
+    """Why a code that a spreadsheet made a number of, and wrote as 4.72E+04, cannot be read (Japanese); '' for any other text."""
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    is_so = isinstance(value, str) and re.fullmatch(r"\d+(?:\.\d+)?[eE]\+?\d+", text)
+    return f"表計算ソフト（Excel）がコードを数値に変えたため、もとの桁が失われています（{text}）" if is_so else ""
+
+
 def unit_code(value) -> str:
     """Five digits from 1100, '01100', 11002 (six, with check digit) or 1100.0. Raises ValueError."""
+    if why := made_a_number(value):
+        raise ValueError(why)
     text = unicodedata.normalize("NFKC", str(value)).strip()
     text = text.removesuffix(".0")
     if not text.isdigit() or not 4 <= len(text) <= 6:

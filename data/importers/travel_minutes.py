@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..official_file import BadFile, OfficialFile
-from .cells import find_columns, number, plain, unit_code
+from .cells import find_columns, made_a_number, number, plain, unit_code
 from .checked import Checked, Reject, Source
 from .offices import LATITUDES, LONGITUDES
 
@@ -105,6 +105,8 @@ def _checked(cell: dict) -> tuple:
     else:
         lat, lon = _degrees(cell, "lat", LATITUDES), _degrees(cell, "lon", LONGITUDES)
     destination = plain(cell["destination"]).removesuffix(".0")
+    if why := made_a_number(cell["destination"]):
+        raise _Bad("destination", f"{why}。列を「文字列」にして、コードを入れ直してください")
     if not destination:
         raise _Bad("destination", "到着が空欄です")
     if destination.isdigit() and len(destination) <= 5:

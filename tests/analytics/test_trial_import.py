@@ -48,6 +48,12 @@ def okinawa(board, separator: str = ",", headings: str = "市区町村コード,
 
 # What files look like
 
+def test_a_code_that_a_spreadsheet_made_a_number_of_is_called_so_and_what_to_do(board):
+    row, column, value, reason = error(csv(board, okinawa(board).replace("47201", "4.72E+04")))
+    assert (row, column, value) == (2, "市区町村コード", "4.72E+04")
+    assert "コードを数値に変えたため" in reason and "「文字列」にしてから市区町村コードを入れ直すか、市区町村の名前にしてください" in reason
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
 @pytest.mark.parametrize("separator", [",", "\t"])
 def test_encodings_and_separators(board, encoding, separator):
