@@ -6,12 +6,13 @@ import pandas as pd
 from data.store import Store
 from geo.distance import great_circle_km
 
+from .cache import cached
 from .care_functions import COUNTED, KINDS, PART, REPORTED, bases, having, holders, items_of_all
-from .gaps import YEAR
+from .gaps import YEAR, held
 from .grouping import Grouping
 from .mesh_cells import cells
 from .quantities import unit_index, vector
-from .unit_links import labels
+from .unit_links import counted, labels
 
 WILLING, STEP, SUPPORT = "willing", "step", "support"
 KIND_WORDS = {WILLING: "担う意向あり（報告）", STEP: "あと一歩（体制の一部を届出）", SUPPORT: "支援できる区域外の施設"}
@@ -31,7 +32,7 @@ def fillers(store: Store, grouping: Grouping, group: str, function: str, wanted:
     there = having(store, function, wanted)
     inside = there["unit"].isin(here)
     words = {item.code: item.label for item in items_of_all(store, function)}
-    found = [_willing(store, grouping.members[group], here, function, there, words), _step(store, here, function, there, words),
+    found = [_willing(store, here, function, there, words), _step(store, here, function, there, words),
              _support(store, here, there[~inside], words)]
     rows = pd.concat([frame for frame in found if len(frame)] or [pd.DataFrame(columns=["facility_id", "kind", "why"])], ignore_index=True)
     places = store.frame("SELECT facility_id, name, municipality, phone FROM facility WHERE facility_id IN (SELECT unnest(?::VARCHAR[]))",
@@ -39,15 +40,33 @@ def fillers(store: Store, grouping: Grouping, group: str, function: str, wanted:
     return rows.merge(places, on="facility_id", how="left").reindex(columns=COLUMNS)
 
 
-def _willing(store: Store, units: tuple[str, ...], here: np.ndarray, function: str, there: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
-    basis = bases(store).get(units[0][:2])
-    if basis is None or basis.code != REPORTED:
-        return pd.DataFrame()
+def intending(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...] = ()) -> pd.Series:
+    """Facilities that report 無し（意向有り） of an item of the function (of `wanted`) and do not have it: index group_id, NaN where
+    the group is not on 報告ベース of one fiscal year."""
+    def count() -> pd.Series:
+        rows = _intentions(store, function)
+        rows = rows[~rows["facility_id"].isin(having(store, function, wanted)["facility_id"])]
+        rows = (rows[rows["item"].isin(wanted)] if wanted else rows).drop_duplicates("facility_id")
+        found = counted(labels(store, grouping), rows["unit_code"].map(unit_index(store).position).to_numpy(np.int64), len(grouping)).astype(float)
+        known = held(store, grouping, function, wanted)["basis"].eq(REPORTED).to_numpy()
+        return pd.Series(np.where(known, found, np.nan), pd.Index(grouping.groups, name="group_id"))
+    return cached(store, ("intending", grouping.key, function, wanted), count)
+
+
+def _intentions(store: Store, function: str) -> pd.DataFrame:
+    """facility_id, item, unit_code of every 意向有り of the fiscal year that its prefecture's 報告ベース goes by."""
     rows = store.frame("""
-        SELECT facility_id, item_code AS item, unit_code FROM report_stance JOIN report USING (facility_id, report_kind, fiscal_year)
+        SELECT facility_id, item_code AS item, unit_code, fiscal_year FROM report_stance JOIN report USING (facility_id, report_kind, fiscal_year)
         JOIN report_item i USING (report_kind, item_code) JOIN facility USING (facility_id)
-        WHERE report_kind = ? AND fiscal_year = ? AND i.function = ? AND status IN (SELECT unnest(?::VARCHAR[])) AND stance = 'intends'""",
-                       [KINDS[REPORTED], basis.fiscal_year, function, list(COUNTED)])
+        WHERE report_kind = ? AND i.function = ? AND status IN (SELECT unnest(?::VARCHAR[])) AND stance = 'intends'
+            AND unit_code IS NOT NULL""", [KINDS[REPORTED], function, list(COUNTED)])
+    year = {pref: basis.fiscal_year for pref, basis in bases(store).items() if basis.code == REPORTED}
+    is_now = rows["unit_code"].str[:2].map(year) == rows["fiscal_year"]
+    return rows.loc[is_now, ["facility_id", "item", "unit_code"]].reset_index(drop=True)
+
+
+def _willing(store: Store, here: np.ndarray, function: str, there: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
+    rows = _intentions(store, function)
     rows = rows[rows["unit_code"].isin(unit_index(store).codes[here]) & ~rows["facility_id"].isin(there["facility_id"])]
     return _listed(rows, WILLING, words)
 

@@ -9,6 +9,7 @@ from ui import (
     gaps_choice,
     gaps_overview,
     gaps_view,
+    partner_networks_view,
     reach_view,
     sample,
     sidebar,
@@ -33,5 +34,5 @@ elif theme == gaps_choice.FIRST:
     first_report.draw(board, place)
 else:
     chosen = gaps_choice.choose(board, place, theme)
-    draw = {"reach": reach_view.draw, "siting": siting_view.draw}.get(state.get("gapview"), gaps_view.draw)
+    draw = {"reach": reach_view.draw, "siting": siting_view.draw, "partners": partner_networks_view.draw}.get(state.get("gapview"), gaps_view.draw)
     draw(board, place, chosen)

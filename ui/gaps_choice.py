@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analytics import areas
+from analytics import areas, joined_municipalities
 from analytics.care_functions import NOTIFIED, CareFunction, CareItem, bases, functions, items
 from analytics.grouping import Grouping
 from data.store import Store
-from ui import state
+from ui import state, trial_choice
 from ui.sidebar import Place
+from ui.words import people
 
 OVERVIEW, FIRST = "overview", "general"  # FIRST: 1号
 AREA_KINDS = {"municipality": "市町村", "secondary": "二次医療圏", "concept": "構想区域", "prefecture": "都道府県"}
+JOINED = "joined"
 STRENGTHS = {"A": "", "B": "（体制の一部）", "C": "（参考）"}
-VIEWS = {"gaps": "空白", "reach": "届く範囲", "siting": "あと1か所なら"}
+VIEWS = {"gaps": "空白", "reach": "届く範囲", "siting": "あと1か所なら", "partners": "つながり"}
 THEMES = ("after_hours", "admission_discharge", "home_care", "care_liaison")
 
 
@@ -50,16 +52,31 @@ def choose(store: Store, place: Place, code: str) -> Chosen:
     known = items(store, basis.code if basis else NOTIFIED, code)
     told = {item.code: item for item in known if item.strength}
     labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
-    kind_column, item_column, view_column = st.columns([3, 4, 4], vertical_alignment="bottom")
+    kind_column, item_column, view_column = st.columns([3, 3, 5], vertical_alignment="bottom")
     with view_column:
         state.segmented("gapview", "見るもの", list(VIEWS), VIEWS.__getitem__, label_visibility="collapsed")
     with kind_column:
-        if state.get("gapkind") not in AREA_KINDS:
+        kinds = _kinds(store, place)
+        if state.get("gapkind") not in kinds:
             state.put("gapkind", function.area_kind)
-        kind = state.select("gapkind", "圏域", list(AREA_KINDS),
-                            lambda k: AREA_KINDS[k] + ("（このテーマの圏域）" if k == function.area_kind else ""), **labels)
+        kind = state.select("gapkind", "圏域", list(kinds),
+                            lambda k: kinds[k] + ("（このテーマの圏域）" if k == function.area_kind else ""), **labels)
     with item_column:
         item = state.select("gapitem", "項目", ["", *told], lambda i: f"{told[i].label}{STRENGTHS[told[i].strength]}" if i else
                             "すべて（どれか1つあれば、機能あり）", **labels)
-    return Chosen(function, areas.named_apart(store, areas.grouping(store, kind, place.pref)), AREA_KINDS[kind], told.get(item),
+    return Chosen(function, areas.named_apart(store, _grouping(store, place, kind)), AREA_KINDS.get(kind, "区域"), told.get(item),
                   tuple(item for item in known if item.why))
+
+
+def _kinds(store: Store, place: Place) -> dict[str, str]:
+    """The 圏域 a theme may be looked at in: official ones, small municipalities joined, the trial on the desk and saved trials."""
+    return AREA_KINDS | {JOINED: f"市町村（人口{people(joined_municipalities.LEAST)}未満は隣とまとめる）"} | {
+        key: words for key, words in trial_choice.offered(store, place, with_plans=False).items() if key not in AREA_KINDS}
+
+
+def _grouping(store: Store, place: Place, kind: str) -> Grouping:
+    if kind == JOINED:
+        return joined_municipalities.joined(store, place.pref)
+    if kind in AREA_KINDS:
+        return areas.grouping(store, kind, place.pref)
+    return trial_choice.fitted(store, place, kind)

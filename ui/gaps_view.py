@@ -39,8 +39,8 @@ STATE_CLASSES = ({"color": "#f2a65a", "label": "なし（空白）"}, {"color": 
                  {"color": "#1f639f", "label": "2か所以上"})
 STATE_CLASS = {NONE: 0, SHARED_ONLY: 1, ONE: 2, SEVERAL: 3}
 PAINTS = {"state": "空白", "with_function": "施設数", "per_10000": "75歳以上1万人あたり", "share": "施設に占める割合（報告ベースのみ）",
-          "nearest_km": "最も近い施設まで"}
-UNITS = {"with_function": "か所", "per_10000": "か所/1万人", "share": "％", "nearest_km": "km"}
+          "nearest_km": "最も近い施設まで", "intending": "担う意向のある施設（報告ベースのみ）"}
+UNITS = {"with_function": "か所", "intending": "か所", "per_10000": "か所/1万人", "share": "％", "nearest_km": "km"}
 SOURCE = {NOTIFIED: "出典: 届出受理医療機関名簿（地方厚生局）。届出のある施設だけの名簿で、届出は体制を示し、実績を示すものではない。",
           "reported": "出典: かかりつけ医機能報告（都道府県が確認した報告）。"}
 POPULATION = "75歳以上は住民基本台帳（総務省、2025年1月1日）。"
@@ -60,7 +60,7 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         paint = state.select("gappaint", "地図の指標", list(PAINTS), PAINTS.__getitem__,
                              label_visibility="collapsed" if state.meeting() else "visible")
     with map_column:
-        _map(place, chosen, found, paint)
+        _map(store, place, chosen, found, paint)
         located_line(store, chosen.grouping.units, CLINICS if chosen.function.code == "after_hours" else MEDICAL)
     with list_column:
         _list(store, found, chosen)
@@ -133,12 +133,14 @@ def _places(row) -> str:
     return STATES[row.state] if row.state in (WAITS, MIXED) else f"{row.with_function}か所"
 
 
-def _map(place: Place, chosen: Chosen, found: pd.DataFrame, paint: str) -> None:
+def _map(store: Store, place: Place, chosen: Chosen, found: pd.DataFrame, paint: str) -> None:
     if paint == "state":
         groups, shown = state_groups(found), MapLegend(f"{chosen.title}のある施設", "", STATE_CLASSES, no_data="データ待ち")
     else:
+        if paint == "intending":
+            found = found.assign(intending=gap_fillers.intending(store, chosen.grouping, chosen.function.code, chosen.wanted).to_numpy())
         values = found[paint].astype(float).to_numpy(float, na_value=np.nan) * (100 if paint == "share" else 1)
-        decimals = 0 if paint == "with_function" else 1
+        decimals = 0 if paint in ("with_function", "intending") else 1
         scale = legend.legend_of(f"{chosen.title}　{PAINTS[paint]}", UNITS[paint], values, decimals)
         groups = [MapGroup(row.group_id, row.name, number_of_class, number(value, decimals), (STATES[row.state],))
                   for row, value, number_of_class in zip(found.itertuples(), values, legend.classify(scale, values), strict=True)]

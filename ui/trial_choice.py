@@ -68,6 +68,11 @@ def one(store: Store, place: Place, name: str, label: str) -> Grouping:
     words = offered(store, place, with_plans=False)
     key = state.select(name, label, list(words), words.__getitem__, lambda asked: _why_not(store, place, asked), **_labels())
     _say_what_link_needs(store, [key])
+    return fitted(store, place, key)
+
+
+def fitted(store: Store, place: Place, key: str) -> Grouping:
+    """The grouping of a key of `offered` on the units of now. Raises TrialError for a trial that is gone."""
     trial = load(store, place, key)
     return trial.fit(u for u in trial.scope if u in areas.grouping(store, "unit").group_of).grouping
 

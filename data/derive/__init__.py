@@ -109,7 +109,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     report, report_value, report_item = notified.reports(standards, made["facility"])
     functions = notified_functions.definitions()
     told = reported.tables(t, made, unit, titles)
-    offices, said = care_services.care_offices(t.get("care_office", care_services.EMPTY), unit, unit_change, land)
+    offices, said = care_services.care_offices(t.get("care_office", care_services.EMPTY), unit, unit_change, cells, land)
     notes += [("care_office", line) for line in said]
     minutes, minutes_reject = _travel_minutes(t, made, unit_change, todays, outlines, titles)
     roles = home_care.roles_of(t.get("home_care_row", home_care.EMPTY))

@@ -17,11 +17,14 @@ export class Points {
   constructor(layer) {
     this.layer = layer;
     this.list = [];
+    this.links = [];
   }
 
-  // points: columns { id, name, lon, lat, kind, text } and kinds [{ label, color, shape }]; null for none.
+  // points: columns { id, name, lon, lat, kind, text }, kinds [{ label, color, shape }] and perhaps links [[number, number]];
+  // null for none.
   show(points, outlines, frames) {
     this.list = [];
+    const byNumber = new Map();
     for (const [index, id] of (points?.id ?? []).entries()) {
       const place = outlines.locate(points.lon[index], points.lat[index]);
       if (!place.every(Number.isFinite)) continue;
@@ -30,8 +33,11 @@ export class Points {
       const point = { id, name: points.name[index], text: points.text[index], frame, place, element };
       element.point = point;
       this.list.push(point);
+      byNumber.set(index, point);
     }
-    this.layer.replaceChildren(...this.list.map(({ element }) => element));
+    this.links = (points?.links ?? []).map(([from, to]) => [byNumber.get(from), byNumber.get(to)]).filter(([a, b]) => a && b)
+      .map(([from, to]) => ({ from, to, element: svg("line", { class: "joined" }) }));
+    this.layer.replaceChildren(...this.links.map(({ element }) => element), ...this.list.map(({ element }) => element));
   }
 
   place(withoutInsets) {
@@ -40,10 +46,16 @@ export class Points {
       const [x, y] = frame.toStage(place);
       element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     }
+    for (const { from, to, element } of this.links) {
+      element.style.display = withoutInsets && (from.frame.inset || to.frame.inset) ? "none" : "";
+      const [[x1, y1], [x2, y2]] = [from, to].map(({ frame, place }) => frame.toStage(place));
+      for (const [name, value] of Object.entries({ x1, y1, x2, y2 })) element.setAttribute(name, value.toFixed(1));
+    }
   }
 
   choose(id) {
     for (const point of this.list) point.element.classList.toggle("chosen", point.id === id);
+    for (const { from, to, element } of this.links) element.classList.toggle("chosen", id !== null && (from.id === id || to.id === id));
   }
 
   step(id, by) {

@@ -5,11 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from analytics import areas, care_functions
+from analytics import areas, care_functions, gap_fillers
 from analytics.__main__ import main
 from analytics.care_functions import bases, functions, having, items
 from analytics.gaps import MIXED, NONE, ONE, SEVERAL, SHARED_ONLY, STATES, WAITS, gaps
 from analytics.grouping import Grouping
+from data import sample_store
 from geo.distance import great_circle_km
 
 
@@ -131,3 +132,13 @@ def test_what_there_is_not_is_told(board, capsys, arguments, words):
     captured = capsys.readouterr()
     assert words in captured.err
     assert captured.out == ""
+
+
+def test_who_intends_is_counted_on_reports_only_and_those_who_have_it_are_not_among_them(board):
+    sample, towns = sample_store.sample_of(board), areas.grouping(board, "municipality", "47")
+    assert gap_fillers.intending(board, towns, "home_care").isna().all()
+    counts = gap_fillers.intending(sample, towns, "home_care")
+    assert counts.sum() > 0
+    for town in counts.index[counts > 0][:5]:
+        rows = gap_fillers.fillers(sample, towns, town, "home_care")
+        assert (rows["kind"] == gap_fillers.WILLING).sum() == counts[town]

@@ -83,3 +83,32 @@ def test_the_kinds_of_cover_are_said_in_numbers(board, theme, said, shown):
     test = page(board, pref="47", theme=theme, covershown=shown)
     assert not test.exception and not test.error
     assert said in text(test) and "1度だけ数える" in text(test)
+
+
+@pytest.mark.parametrize(("theme", "sentence"), [
+    ("admission_discharge", "後方支援病床のある医療機関 <b>"), ("home_care", "在宅医療の医療機関 <b>"), ("care_liaison", "介護施設 <b>"),
+    ("after_hours", "つながりの定義（partner_networks.toml）がありません")])
+def test_who_is_joined_with_whom_is_a_view_of_the_themes_that_have_it(board, theme, sentence):
+    test = page(board, pref="47", theme=theme, gapview="partners")
+    assert not test.exception and not test.error
+    assert sentence in text(test)
+    if theme != "after_hours":
+        assert "連携先の名前は、かかりつけ医機能報告を読み込むと分かります" in text(test)
+
+
+def test_named_partners_of_the_sample_are_told(board):
+    test = page(board, pref="47", theme="home_care", gapview="partners", sample="1")
+    assert not test.exception and not test.error
+    assert "連携先の名前があるのは <b>" in text(test) and "報告ベース（サンプル" in text(test)
+
+
+def test_small_municipalities_may_be_joined(board):
+    test = page(board, pref="47", theme="home_care", gapkind="joined")
+    assert not test.exception and not test.error
+    assert "区域のうち <b>" in text(test) and "41市町村のうち" not in text(test)
+
+
+def test_intention_is_a_map_where_reports_tell_it(board):
+    test = page(board, pref="47", theme="home_care", gappaint="intending", sample="1")
+    assert not test.exception and not test.error
+    assert not page(board, pref="47", theme="home_care", gappaint="intending").exception

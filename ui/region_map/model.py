@@ -58,10 +58,11 @@ class MapPoint:
 
 @dataclass(frozen=True)
 class MapPoints:
-    """Points of the map and their kinds, in the order of the legend."""
+    """Points of the map and their kinds, in the order of the legend; links: pairs of ids that a line joins."""
 
     kinds: Sequence[PointKind]
     points: Sequence[MapPoint]
+    links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

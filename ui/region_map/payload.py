@@ -159,7 +159,15 @@ def _points(points: MapPoints | None) -> dict | None:
         "lat": [round(float(point.lat), 5) for point in known],
         "kind": [int(point.kind) for point in known],
         "text": [_text(point.text) for point in known],
+        **_links(points, [point.id for point in known]),
     }
+
+
+def _links(points: MapPoints, known: list[str]) -> dict:
+    """Lines as positions of their ends; those of a point without a place are left out, none at all costs nothing."""
+    at = {name: number for number, name in enumerate(known)}
+    ends = [(at[a], at[b]) for a, b in points.links if a in at and b in at]
+    return {"links": ends} if ends else {}
 
 
 def _on_earth(point: MapPoint) -> bool:
