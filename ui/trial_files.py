@@ -30,6 +30,10 @@ HOW_MANY = 100
 # then the file before it, and its verdict, are not shown.
 _CHIPS = '.st-key-trial-import [data-testid="stFileChips"] > div >'
 _REFUSED = f'[role="dialog"]:has({_CHIPS} :last-child [aria-invalid="true"])'
+# From the choice of a file until its own verdict is there, that of the file before is not shown: while the file is on its way and
+# while the server reads it, and a moment (transition) between the two.
+_CHOSEN = '[role="dialog"]:has(.st-key-trial-import [data-testid="stFileChip"])'
+_BUSY = (f'{_CHOSEN}:has([data-testid="stFileChipIconSpinner"])', f'body:has(.stApp[data-test-script-state="running"]) {_CHOSEN}')
 _UPLOAD_STYLE = f"""<style>
 .st-key-trial-import [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 .st-key-trial-import [data-testid="stFileUploaderDropzone"] button p {{ display: none; }}
@@ -41,6 +45,10 @@ _UPLOAD_STYLE = f"""<style>
 {_CHIPS} :not(:last-child) {{ display: none; }}
 {_REFUSED} .st-key-trial-import .refused {{ display: block; margin: 0; }}
 {_REFUSED} .st-key-trial-import-found {{ display: none; }}
+.st-key-trial-import-found {{ transition: visibility 0s .4s; }}
+:is({", ".join(_BUSY)}) .st-key-trial-import-found {{ visibility: hidden; transition: none; }}
+.st-key-trial-import .reading {{ display: none; margin: 0; }}
+:is({", ".join(_BUSY)}) .st-key-trial-import .reading {{ display: block; }}
 </style>"""
 
 
@@ -81,7 +89,8 @@ def _import_dialog(store: Store, now: Trial, on_take: Callable[[Trial, str], Non
     with st.container(key="trial-import"):
         file = st.file_uploader("ファイル", max_upload_size=MAX_BYTES // 1024**2, key="trial-import-file", label_visibility="collapsed")
         st.html(f'<p class="refused" role="alert">✕ 大きすぎるため読めません（上限 {MAX_BYTES // 1024**2} MB）。'
-                "単位と区域の表だけのファイルにして、もう一度選んでください。</p>")
+                "単位と区域の表だけのファイルにして、もう一度選んでください。</p>"
+                '<p class="reading" role="status">ファイルを読んでいます…</p>')
     if file is None:
         with st.expander("表の書き方"):
             plain_table(pd.DataFrame({"市区町村コード": ["47201", "47209"], "区域": ["南部", "北部"]}).set_index("市区町村コード"))

@@ -114,7 +114,11 @@ def test_a_trial_written_as_csv_comes_back_in_whole(editor, tmp_path):
     page.get_by_role("button", name="この内容を取り込む").click()
     editor.expect_groups(6)
     editor.expect_group("n1", NAGO)
-    expect(page.locator(".message")).to_have_text(f"読み込み: {file.stem}")
+    expect(page.locator(".message")).to_have_text(f"読み込み: {file.stem}（6区域）")
+    page.get_by_role("button", name="ファイルから読み込む").click()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="この内容を取り込む").click()
+    expect(page.get_by_test_id("stAlert").filter(has_text="いまの案と同じ内容です")).to_be_visible()
     editor.press("元に戻す")
     editor.expect_groups(5)
     page.get_by_role("button", name="はじめる・開く").click()
@@ -136,3 +140,37 @@ def test_a_foreign_csv_is_shown_with_its_errors_and_the_trial_stays(editor, tmp_
     expect(page.get_by_role("button", name="この内容を取り込む")).to_be_disabled()
     page.keyboard.press("Escape")
     editor.expect_groups(5)
+
+
+def test_the_verdict_on_a_file_is_never_shown_for_the_next_one(editor, tmp_path):
+    """Also for the same file that was mended and is chosen again."""
+    editor.open()
+    page = editor.page
+    file = tmp_path / "区割り.csv"
+    file.write_text("市区町村コード,区域\n99999,北\n", "utf-8")
+    page.get_by_role("button", name="ファイルから読み込む").click()
+    page.locator("input[type=file]").set_input_files(file)
+    verdict, reading = page.locator(".st-key-trial-import-found"), page.get_by_text("ファイルを読んでいます")
+    expect(verdict).to_contain_text("取り込めません")
+    expect(verdict).to_be_visible()
+    expect(reading).to_be_hidden()
+    page.evaluate("""() => {
+        window.seen = [];
+        const look = () => {
+            const found = document.querySelector('.st-key-trial-import-found');
+            if (found && getComputedStyle(found).visibility === 'visible') window.seen.push(found.innerText);
+            requestAnimationFrame(look);
+        };
+        // Streamlit itself needs a moment to show that another file was chosen.
+        document.querySelector('input[type=file]').addEventListener('change', () => setTimeout(look, 300));
+    }""")
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", {  # the file takes a second to arrive
+        "offline": False, "latency": 1_000, "downloadThroughput": -1, "uploadThroughput": -1})
+    file.write_text("市区町村コード,区域\n47201,南\n47209,北\n", "utf-8")
+    page.locator("input[type=file]").evaluate("input => input.value = ''")  # as the dialog of the browser does
+    page.locator("input[type=file]").set_input_files(file)
+    expect(reading).to_be_visible()
+    expect(verdict).to_contain_text("取り込めますが")
+    expect(verdict).to_be_visible()
+    seen = page.evaluate("window.seen")
+    assert seen and not [text for text in seen if "取り込めません" in text]
