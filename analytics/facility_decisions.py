@@ -53,10 +53,12 @@ def in_force(pref: str | None, *kinds: str) -> dict[tuple[str, ...], FacilityDec
 
 
 def told(store: Store, pref: str | None, *kinds: str) -> list[Told]:
-    """Every decision of these kinds, newest first, and where it stands in this store. Raises DecisionError."""
+    """Every decision of these kinds and every undo of one, newest first, and where it stands in this store. Raises DecisionError."""
     with _told():
         force = {made.decision_id for made in log.in_force(pref)}
-        made = [m for m in log.listed(pref) if m.kind in kinds]
+        every = log.listed(pref)
+    asked = {m.decision_id for m in every if m.kind in kinds}
+    made = [m for m in every if m.decision_id in asked or m.undoes in asked]
     unmet = dict(store.rows("SELECT decision_id, unmet FROM facility_decision"))
     return [Told(m, _state(m, m.decision_id in force, unmet), m.decision_id in force, (m.decision_id in force) != (m.decision_id in unmet))
             for m in made]

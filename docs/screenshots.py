@@ -25,6 +25,8 @@ OTHERS = {
     "planner": "planner?pref=01",
     "compare": "compare?pref=24",
     "gaps": "gaps?pref=47",
+    "cycle": "cycle?pref=47&sample=1",
+    "settle": "settle?pref=47",
     "functions": "functions?pref=47&area=4702",
     "gaps-theme": "gaps?pref=47&theme=home_care&gaparea=47303",
     "reach": "gaps?pref=47&theme=home_care&gapview=reach",

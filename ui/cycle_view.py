@@ -79,7 +79,7 @@ def rates(store: Store, place: Place, grouping: Grouping, found: pd.DataFrame, w
             told=[f"{_count(row.reported, row.rate)}／{row.obliged:,}" for row in made.itertuples()],
             **{f"{name} words": [_count(n, rate) for n, rate in zip(made[name], made["rate"], strict=True)] for name in ("silent", "counted")})
         counts = [Column("told", "報告数", align="right", sort_by="obliged"), Column("silent words", "なし", align="right", sort_by="silent"),
-                  Column("counted words", "公開用", align="right", sort_by="counted")]
+                  *([] if state.meeting() else [Column("counted words", "公開用", align="right", sort_by="counted")])]
         area_table(key="cycle-rates", frame=frame, selected=chosen(grouping), mode="single", page_size=6, meeting=state.meeting(),
                    columns=[Column("name", "区域", sort_by="group_id"), Column("percent", "報告率", align="right", sort_by="order"), *counts],
                    caption=title, on_change=_take)

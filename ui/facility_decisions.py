@@ -79,8 +79,7 @@ def apply_bar(store: Store) -> None:
 
 def history(store: Store, place: Place, *kinds: str) -> None:
     """Who decided what and when, newest first, what came of it, and a button that takes it back."""
-    rows = decisions.told(store, None if place.pref == ALL_JAPAN else place.pref, *kinds, decisions.UNDO)
-    rows = [row for row in rows if row.decision.kind != decisions.UNDO or row.decision.body.get("of", kinds[0]) in kinds]
+    rows = decisions.told(store, None if place.pref == ALL_JAPAN else place.pref, *kinds)
     st.header(f"決定の履歴　{sum(row.decision.kind != decisions.UNDO for row in rows)}", anchor=False)
     if not rows:
         st.write("まだ決定はありません。")

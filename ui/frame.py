@@ -49,6 +49,14 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 [data-testid="stWidgetLabel"] p, [role="radiogroup"] p, [role="tab"] p {{ font-size: max(var(--least), .95rem) !important; }}
 [data-testid="stSidebar"] label p, [data-testid="stSidebarNav"] :is(span, p) {{ font-size: 1rem !important; color: #14202b; }}
 [data-testid="stSidebarContent"] {{ padding-top: .3rem; }}
+/* Every page and the choice of the prefecture lie on the first screen. */
+[data-testid="stSidebarNavItems"] li {{ margin: 0; }}
+[data-testid="stSidebarNavLink"] {{ margin: 0; padding-top: .1rem; padding-bottom: .1rem; }}
+[data-testid="stSidebarNavLink"] * {{ line-height: 1.4; }}
+[data-testid="stSidebarNavItems"] > * {{ margin-top: 0 !important; margin-bottom: 0 !important; }}
+[data-testid="stNavSectionHeader"] {{ margin: 0; padding-top: .25rem; padding-bottom: 0; color: #3b4855; }}
+[data-testid="stSidebarNavSeparator"] {{ margin: .2rem 0 0; padding: 0; }}
+[data-testid="stSidebarUserContent"] {{ padding-top: .4rem; }}
 .lead {{ font-size: 1.2rem; line-height: 1.45; margin: 0; }}
 .lead b {{ font-size: 1.5rem; }}
 @media (max-width: 1400px) {{ .lead {{ font-size: 1rem; }} .lead b {{ font-size: 1.25rem; }} }}

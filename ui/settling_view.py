@@ -103,9 +103,9 @@ def _distance(case: Case) -> str:
 
 def _buttons(case: Case) -> None:
     choices = ([(SAME, case.sides[1], "同じ施設"), (DIFFERENT, case.sides[1], "別の施設")] if case.kind == MATCH else
-               [(POSITION, side, f"{number} の位置が正しい") for number, side in zip("①②", case.sides, strict=True)])
+               [(POSITION, side, f"{number} が正しい") for number, side in zip("①②", case.sides, strict=True)])
     made = case.decision
-    name, note, *places = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
+    name, note, *places = st.columns(4, gap="small", vertical_alignment="bottom")
     with name:
         facility_decisions.who()
     with note:

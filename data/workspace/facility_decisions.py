@@ -22,7 +22,8 @@ KINDS = (SAME, DIFFERENT, POSITION, REPORT_STATE)
 @dataclass(frozen=True)
 class FacilityDecision:
     """One decision. facility_id: as it was then. subject: of `same` and `different` the other record, of `position` the source that is
-    right, of `report_state` the report and its year. body: what else was decided, and the names of then. undone: it was taken back."""
+    right, of `report_state` the report and its year. body: what else was decided, and the names of then. undone: it was taken back.
+    undoes: of an undo, the decision it took back."""
 
     decision_id: str
     at: datetime
@@ -34,6 +35,7 @@ class FacilityDecision:
     who: str
     note: str
     undone: bool = False
+    undoes: str | None = None
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ def listed(pref: str | None = None) -> list[FacilityDecision]:
         found = connection.execute(rows).all()
     undone = {row.undoes for row in found}
     return [FacilityDecision(row.decision_id, row.at, row.pref, row.kind, row.facility_id, row.subject, json.loads(row.body), row.who,
-                             row.note, row.decision_id in undone) for row in found]
+                             row.note, row.decision_id in undone, row.undoes) for row in found]
 
 
 def in_force(pref: str | None = None) -> list[FacilityDecision]:

@@ -1,10 +1,14 @@
 """施設の照合: what is to be settled in a prefecture, both records in full, and where a decision stands."""
 
+import shutil
+
+import duckdb
 import pytest
 
 from analytics import facility_decisions as decisions
 from analytics.facility_decisions import DecisionError
-from analytics.settling import MATCH, cases, decision_for, table, words
+from analytics.settling import MATCH, POSITION, cases, decision_for, table, words
+from data.store import Store
 
 CHILDREN = "沖縄県立南部医療センター・こども医療センター"
 
@@ -34,7 +38,7 @@ def test_a_settled_case_goes_to_the_end_of_the_list_until_the_data_go_by_it(boar
     decide(case, "same")
     last = cases(board, "47", MATCH)[-1]
     assert (last.case_id, last.decision.kind, last.decision.who) == (case.case_id, "same", "照合係")
-    [told] = decisions.told(board, "47", "same", "undo")
+    [told] = decisions.told(board, "47", "same")
     assert (told.state, told.can_be_undone, told.is_waiting) == (decisions.WAITS, True, True)
     assert decisions.waiting(board) == 1
     row = table(cases(board, "47", MATCH)).iloc[-1]
@@ -42,7 +46,9 @@ def test_a_settled_case_goes_to_the_end_of_the_list_until_the_data_go_by_it(boar
     decisions.undo(told.decision.decision_id, "課長")
     assert children_of(board).decision is None
     assert decisions.waiting(board) == 0
-    assert [(t.decision.kind, t.state, t.can_be_undone) for t in decisions.told(board, "47", "same")] == [("same", decisions.UNDONE, False)]
+    undo, was = decisions.told(board, "47", "same")
+    assert (undo.decision.kind, undo.decision.who, was.state, was.can_be_undone) == ("undo", "課長", decisions.UNDONE, False)
+    assert decisions.told(board, "47", "report_state") == []  # each page shows its own
     with pytest.raises(DecisionError, match="ほかの人が先に"):
         decisions.undo(told.decision.decision_id, "別の課長")
 
@@ -53,3 +59,25 @@ def test_nobody_settles_without_a_name(board, own_home):
     with pytest.raises(DecisionError, match="メモは400文字まで"):
         decide(children_of(board), "different", note="あ" * 401)
     assert cases(board, "47", MATCH)[0].decision is None
+
+
+def test_positions_that_two_sources_contradict_stand_side_by_side_the_furthest_apart_on_top(board, own_home, tmp_path):
+    path = tmp_path / "apart.duckdb"
+    shutil.copy(board.path, path)
+    with duckdb.connect(str(path)) as db:
+        db.execute("INSERT INTO source (source_id, title, publisher, as_of) VALUES ('p04', '国土数値情報 P04', '国土交通省', '2020')")
+        for code, km in (("4710910508", 2.8), ("4712110487", 1.9)):
+            db.execute("""INSERT INTO facility_match SELECT facility_id, 'p04', ?, name, address, lat + 0.02, lon, 'name' FROM facility_match
+                WHERE facility_id = ? AND source_id = 'mhlw_navii_hospital'""", [f"p04/{code}", code])
+            db.execute("""INSERT INTO position_conflict SELECT facility_id, 'mhlw_navii_hospital', lat, lon, 'p04', lat + 0.02, lon, ?
+                FROM facility WHERE facility_id = ?""", [km, code])
+    store = Store(path)
+    first, second = cases(store, "47", POSITION)
+    assert (first.facility_id, first.km, second.km) == ("4710910508", 2.8, 1.9)
+    navii, p04 = first.sides
+    assert (navii.source, p04.source) == ("医療情報ネット（ナビイ）オープンデータ 病院（施設票）（2025-06-01）", "国土数値情報 P04（2020）")
+    assert p04.lat == pytest.approx(navii.lat + 0.02)
+    facility, subject, body = decision_for(first, POSITION, p04)
+    assert (facility, subject, body["lat"]) == ("4710910508", "p04", p04.lat)
+    decisions.decide("47", POSITION, facility, subject, body, "照合係", "")
+    assert [case.decision is not None for case in cases(store, "47", POSITION)] == [False, True]
