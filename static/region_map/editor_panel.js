@@ -161,7 +161,9 @@ export class Panel {
     this.problemState.textContent = isWaiting ? "決まりを確かめています…"
       : shown ? `問題 ${number + 1} / ${count}　${sign}`
         : count ? `問題が ${count} 件あります。` : "✓ 問題はありません。";
-    const text = isWaiting || !shown ? "" : shown.text;
+    // While Python checks, the place of the text stays: the map must not move under the hand.
+    this.problemText.style.visibility = isWaiting ? "hidden" : "";
+    const text = isWaiting ? this.problemText.textContent : shown?.text ?? "";
     this.problemText.hidden = !text;
     if (this.problemText.textContent !== text) {
       this.problemText.textContent = text;

@@ -229,6 +229,22 @@ def test_a_long_problem_is_read_on_the_first_screen(editor, meeting):
     eventually(editor.page, lambda: text.evaluate(end))  # a text longer than its place is read to the end
 
 
+def test_the_map_stays_where_it_is_while_python_checks_an_edit(line, editor):
+    editor.open("pref=47&full=1").settled()
+    editor.press("次の問題")
+    editor.press("全体")
+    editor.page.keyboard.press("Escape")
+    editor.click(KUNIGAMI)
+    stage = editor.page.locator(".stage")
+    stood = stage.bounding_box()
+    line.hold()
+    editor.page.keyboard.press("n")
+    expect(editor.page.locator(".problem")).to_contain_text("決まりを確かめています")
+    editor.page.wait_for_timeout(200)
+    assert stage.bounding_box() == stood
+    line.release()
+
+
 def test_a_problem_on_far_islands_brings_their_inset_into_sight(editor):
     editor.open("pref=47&full=1").settled()
     frame = editor.page.locator(".inset[data-frame='yaeyama'] .frame")
