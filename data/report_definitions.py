@@ -1,6 +1,6 @@
 """Items of the statutory reports: definitions/reports/*.toml, a prefecture's own before the shipped ones."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -99,18 +99,6 @@ class ReportKind:
     def published(self) -> bool:
         """Read from the files that MHLW publishes, not from a prefecture's template."""
         return any(item.headings for item in self.items)
-
-    def functions(self, values: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
-        """(function, item) that a report with these values (item_code → values) says the facility has.
-
-        A 2号 function is there when any of its items is; 1号機能 when all required items (★) are (厚生労働省 報告マニュアル).
-        """
-        found = [(item.function, item.code) for item in self.items if item.function and not item.report_only
-                 and not item.required and any(map(item.holds, values.get(item.code, ())))]
-        required = [item for item in self.items if item.required]
-        if required and all(any(map(item.holds, values.get(item.code, ()))) for item in required):
-            found += [(item.function, item.code) for item in required]
-        return found
 
 
 def report_kinds() -> dict[str, ReportKind]:

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 
+import numpy as np
 import pandas as pd
 
 from ..importers.cells import normal_name
@@ -74,25 +75,36 @@ def reports(rows: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     report = rows.assign(**{day: pd.to_datetime(rows[day]).dt.date.astype(object).where(rows[day].notna(), None)
                             for day in ("received_at", "confirmed_at", "published_at")})
     key = ["report_kind", "fiscal_year", "pref_name", "line"]
-    value = cells.merge(rows[[*key, "facility_id"]], on=key).assign(since=None)
+    of_line = rows[[*key, "facility_id"]].astype({name: cells[name].dtype for name in key} | {"facility_id": "category"})
+    value = cells.merge(of_line, on=key).assign(since=None)
     return report[REPORT], value[VALUE]
 
 
 def facility_functions(value: pd.DataFrame, kind: ReportKind) -> pd.DataFrame:
-    """Table facility_function (basis reported) of the reports of one kind."""
-    made = []
-    of_kind = value[value["report_kind"] == kind.kind]
-    for (facility, year), rows in of_kind.groupby(["facility_id", "fiscal_year"], sort=False):
-        said = rows.groupby("item_code")["value"].agg(set).to_dict()
-        made += [(facility, BASIS, year, function, item, "A") for function, item in kind.functions(said)]
-    return pd.DataFrame(made, columns=["facility_id", "basis", "fiscal_year", "function", "item", "strength"])
+    """Table facility_function (basis reported) of the reports of one kind.
+
+    A 2号 function is there when any of its items is; 1号機能 when all required items (★) are (厚生労働省 報告マニュアル).
+    """
+    place = {item.code: number for number, item in enumerate(kind.items) if item.function and not item.report_only}
+    own = value.loc[(value["report_kind"] == kind.kind) & value["item_code"].isin(list(place)), ["facility_id", "fiscal_year", "item_code", "value"]]
+    said = own[["item_code", "value"]].drop_duplicates().astype(str)
+    said = said[np.fromiter((kind.by_code[code].holds(text) for code, text in said.itertuples(index=False)), bool, len(said))]
+    held = own.merge(said.astype(own[["item_code", "value"]].dtypes), on=["item_code", "value"])[["facility_id", "fiscal_year", "item_code"]]
+    held = held.drop_duplicates().astype(str)
+    required = {item.code for item in kind.items if item.required} & set(place)
+    is_required = held["item_code"].isin(required)
+    whole = is_required.groupby([held["facility_id"], held["fiscal_year"]]).transform("sum") == len(required)
+    held = held[~is_required | whole]
+    held = held.assign(place=held["item_code"].map(place)).sort_values(["facility_id", "fiscal_year", "place"], ignore_index=True)
+    return held.assign(basis=BASIS, function=[kind.items[at].function for at in held["place"]], strength="A").rename(columns={"item_code": "item"})[
+        ["facility_id", "basis", "fiscal_year", "function", "item", "strength"]]
 
 
 def stances(value: pd.DataFrame, kinds: dict[str, ReportKind]) -> pd.DataFrame:
     """Table report_stance of the values of reports."""
     asked = pd.DataFrame([(kind.kind, item.code, code, item.stance(code)) for kind in kinds.values() for item in kind.items if item.intends
                           for code in item.codes], columns=["report_kind", "item_code", "value", "stance"]).dropna()
-    return value.merge(asked, on=["report_kind", "item_code", "value"])[
+    return value[value["item_code"].isin(asked["item_code"])].merge(asked, on=["report_kind", "item_code", "value"])[
         ["facility_id", "report_kind", "fiscal_year", "item_code", "stance"]].drop_duplicates(
         ["facility_id", "report_kind", "fiscal_year", "item_code"])
 

@@ -25,8 +25,10 @@ CELL = ["report_kind", "fiscal_year", "pref_name", "line", "item_code", "value"]
 
 @dataclass
 class _Taken:
+    """cells: columns, for there are millions."""
+
     rows: list[dict] = field(default_factory=list)
-    cells: list[dict] = field(default_factory=list)
+    cells: dict[str, list] = field(default_factory=lambda: {"pref_name": [], "line": [], "item_code": [], "value": []})
     rejects: list[Reject] = field(default_factory=list)
     seen: set[tuple] = field(default_factory=set)
 
@@ -65,9 +67,18 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
         [f"列のない報告事項 {len(missing)}: {'、'.join(missing[:5])}{' ほか' if len(missing) > 5 else ''}"] if missing else [])
     source = Source(f"{NAME}_{kind.kind}_{year}", f"{kind.kind}（{year}、読み込み）", "都道府県", "", "都道府県の定めによる",
                     f"{year} {kind.base}".strip())
-    frames = {"report_row": pd.DataFrame(taken.rows, columns=ROW), "report_cell": pd.DataFrame(taken.cells, columns=CELL)}
-    return Checked(source, {name: frame.assign(source_id=source.source_id) for name, frame in frames.items()}, read_rows, taken.rejects,
-                   [*messages, *layout.messages], parts=("pref_name",), must_be_whole=True)
+    row = pd.DataFrame(taken.rows, columns=ROW).assign(source_id=source.source_id)
+    cell = _compact({"report_kind": kind.kind, "fiscal_year": year, **taken.cells, "source_id": source.source_id})[[*CELL, "source_id"]]
+    return Checked(source, {"report_row": row, "report_cell": cell}, read_rows, taken.rejects, [*messages, *layout.messages],
+                   parts=("pref_name",), must_be_whole=True)
+
+
+def _compact(columns: dict[str, list | str]) -> pd.DataFrame:
+    """Few texts, each said often: kept once."""
+    count = len(columns["line"])
+    return pd.DataFrame({
+        name: values if name == "line" else pd.Categorical.from_codes([0] * count, [values]) if isinstance(values, str) else pd.Categorical(values)
+        for name, values in columns.items()})
 
 
 def _take(line: list, layout: ReportLayout, number: int, taken: _Taken) -> None:
@@ -98,7 +109,10 @@ def _take(line: list, layout: ReportLayout, number: int, taken: _Taken) -> None:
     taken.seen.add(key)
     same = {"report_kind": layout.kind.kind, "fiscal_year": layout.fiscal_year, "pref_name": row["pref_name"], "line": number}
     taken.rows.append(row | same | {"status": status})
-    taken.cells += [same | {"item_code": code, "value": value} for code, found in values.items() for value in found]
+    for code, found in values.items():
+        for value in found:
+            for name, part in (("pref_name", row["pref_name"]), ("line", number), ("item_code", code), ("value", value)):
+                taken.cells[name].append(part)
 
 
 def _check_parts(layout: ReportLayout, values: dict[str, list[str]], status: str) -> None:

@@ -8,6 +8,7 @@ from ..report_definitions import ReportItem, ReportKind
 from .cells import cell_text, plain
 
 SEPARATORS = "、,，"  # between the values of an item with several
+MOST_SAID = 10_000  # cells of a column whose values are kept: choices come again and again, texts do not
 _NUMBERED = {"pref_code": 2, "score_table": 1, "number": 7}  # digits of the parts of an official code
 _LEADING_ZERO = ("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県")  # 01 … 09
 _CIRCLES = str.maketrans("◯〇", "○○")
@@ -28,6 +29,7 @@ class ReportColumn:
     words: Mapping[str, str] | None = None
     separators: str = SEPARATORS
     told_by: str = ""
+    said: dict[tuple[str, str], list[str]] = field(default_factory=dict, repr=False, compare=False)  # (item, cell) → values, of what was read
 
     def is_filled(self, line: list) -> bool:
         return bool(self._cell(line))
@@ -45,6 +47,14 @@ class ReportColumn:
         Raises ValueError(heading, value, reason) for what is not in the list.
         """
         text = self._cell(line)
+        if (known := self.said.get((item.code, text))) is not None:
+            return known
+        found = self._read(text, item)
+        if len(self.said) < MOST_SAID:
+            self.said[item.code, text] = found
+        return found
+
+    def _read(self, text: str, item: ReportItem) -> list[str]:
         parts = [p for p in re.split(f"[{re.escape(self.separators)}]", text) if p.strip()] if item.type == "choices" else [text] * bool(text)
         values = [self._value(part, item, text) for part in parts] if text else [(self.words or {}).get("", "")]
         for value in filter(None, values):
@@ -112,7 +122,8 @@ class ReportLayout:
         found: dict[str, list[str]] = {}
         for item, column in self.items:
             if is_reported or column.is_filled(line):
-                found[item.code] = list(dict.fromkeys([*found.get(item.code, ()), *column.values(line, item)]))
+                values = column.values(line, item)
+                found[item.code] = list(dict.fromkeys([*found[item.code], *values])) if item.code in found else values
         return {code: values for code, values in found.items() if values}
 
 

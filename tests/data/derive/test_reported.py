@@ -59,8 +59,10 @@ def test_a_facility_reported_by_code_and_by_name_is_one():
 
 
 def values(**says: list[str]) -> list[tuple[str, str]]:
-    kind = report_kinds()[reported.PRIMARY_CARE]
-    return kind.functions({code.replace("_", "-").removeprefix("x"): value for code, value in says.items()})
+    value = pd.DataFrame([("a", reported.PRIMARY_CARE, "R7", code.replace("_", "-").removeprefix("x"), text) for code, texts in says.items()
+                          for text in texts], columns=["facility_id", "report_kind", "fiscal_year", "item_code", "value"])
+    found = reported.facility_functions(value, report_kinds()[reported.PRIMARY_CARE])
+    return list(found[["function", "item"]].itertuples(index=False, name=None))
 
 
 @pytest.mark.parametrize(("says", "found"), [
@@ -70,6 +72,16 @@ def values(**says: list[str]) -> list[tuple[str, str]]:
 def test_what_a_report_says_of_the_functions(says, found):
     """意向有り is no function yet; a count of 0 is none; 1号機能 needs all that are marked ★."""
     assert values(**says) == found
+
+
+def test_each_facility_and_year_is_told_by_its_own_report():
+    said = [("a", "R7", "1-1", "1"), ("a", "R7", "1-5", "6"), ("b", "R7", "1-7", "1"), ("a", "R8", "1-7", "1"), ("b", "R7", "2a-1", "2")]
+    value = pd.DataFrame(said, columns=["facility_id", "fiscal_year", "item_code", "value"]).assign(report_kind=reported.PRIMARY_CARE)
+    kind = report_kinds()[reported.PRIMARY_CARE]
+    for given in (value, value.astype("category")):
+        found = reported.facility_functions(given, kind)
+        assert found[["facility_id", "fiscal_year", "item"]].to_numpy().tolist() == [["b", "R7", "2a-1"]], "★ of two reports make no 1号機能"
+    assert reported.facility_functions(value[:0], kind).empty
 
 
 def test_the_values_of_a_report_stand_a_row_each():
