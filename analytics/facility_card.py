@@ -24,6 +24,9 @@ ROLES = {"active": "在宅医療において積極的役割を担う医療機関
 MARKS = {"三次": "三次救急", "二次": "二次救急", "地域支援": "地域医療支援病院", "特定": "特定機能病院",
          "在支": "在宅療養支援病院・診療所（病床機能報告の印）"}
 FLAGS = {"*": "1～9（非公表）", "-": "該当なし", "未報告": "未報告", "": "記載なし"}
+QUALITIES = {"code": "医療機関コード", "name": "名称と市区町村", "name_without_body": "名称（法人名などを除く）と市区町村",
+             "former_name": "以前の名称と市区町村", "name_and_address": "名称と所在地", "decided": "人の決定（施設の照合）",
+             "own": "この資料だけにある"}
 NOT_REPORTED, EMPTY, MASKED, NOT_ASKED = "未報告", "記載なし", FLAGS["*"], "この年度の公表にない"
 NOTIFIED, BEDS = "届出受理", "病床機能報告"
 REPORT_ORDER = ("かかりつけ医機能報告", "医療機関機能報告", BEDS, NOTIFIED, "医療情報ネット")
@@ -95,6 +98,14 @@ def find(store: Store, facility_id: str) -> Facility | None:
         WHERE facility_id = ? ORDER BY km DESC""", [own])]
     return Facility(own, code, name, KINDS[kind], pref, municipality, area or "不明", address, phone, PLACES.get(quality, "不明"), closed_on,
                     tuple(row[0] for row in former), tuple(doubts))
+
+
+def records(store: Store, facility_id: str) -> pd.DataFrame:
+    """Records of lists that were told to be this facility: 資料 (with its date), 名称 (as the list writes it), 結び付け (by what)."""
+    rows = store.rows("""
+        SELECT title || coalesce('（' || as_of || '）', ''), name, quality FROM facility_match JOIN source USING (source_id)
+        WHERE facility_id = ? ORDER BY 1, 2""", [facility_id])
+    return pd.DataFrame([(title, name, QUALITIES[quality]) for title, name, quality in rows], columns=["資料", "名称", "結び付け"])
 
 
 def roles(store: Store, facility_id: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from ui import (
     trial_choice,
     trial_desk,
 )
+from ui.located_line import located_line
 
 board = frame.board()
 frame.preferences()
@@ -37,6 +38,7 @@ functions_view.lead(place, found, by, code)
 map_column, table_column = st.columns([4, 7], gap="medium")
 with map_column:
     functions_view.draw_map(place, grouping, found, code)
+    located_line(board, grouping.units, ("hospital", "clinic_with_beds"))
 with table_column:
     functions_view.draw_matrix(grouping, found)
 notes = functions_view.notes(board, by, grouping)

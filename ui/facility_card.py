@@ -8,7 +8,7 @@ import streamlit as st
 from analytics import facility_card
 from analytics.facility_card import BEDS, EMPTY, NOT_REPORTED, NOTIFIED, Facility
 from data.store import Store
-from ui import caption, downloads
+from ui import caption, downloads, state
 from ui.plain_table import plain_table
 
 SIGNS = {"有り": "○ 有り", "あと一歩": "△ あと一歩", "なし": "－ なし", "対象外": "－ 対象外"}
@@ -37,6 +37,8 @@ def draw(store: Store, facility: Facility) -> None:
     facts_column, functions_column = st.columns([5, 7], gap="medium")
     with facts_column, st.container(key="words-facts"):
         plain_table(facts(facility))
+        if facility.doubts:
+            st.markdown(f"[施設の照合で確かめる]({state.link('settle', pref=facility.pref)})")
         _roles(store, facility)
     with functions_column:
         _functions(store, facility)
@@ -82,6 +84,10 @@ def _functions(store: Store, facility: Facility) -> None:
 
 def _roles(store: Store, facility: Facility) -> None:
     found = facility_card.roles(store, facility.facility_id)
+    records = facility_card.records(store, facility.facility_id)
+    if len(records):
+        with st.expander("結び付けた資料"), st.container(key="words-records"):
+            plain_table(records.set_index("資料"), label="結び付けた資料")
     if found:
         plain_table(pd.DataFrame({"出典": [source for _, source in found]}, index=pd.Index([role for role, _ in found], name="役割")))
 

@@ -13,6 +13,7 @@ from data.store import Store
 from ui import caption, downloads, gaps_view, state
 from ui.area_table import Column, area_table
 from ui.gaps_choice import Chosen
+from ui.located_line import located_line
 from ui.plain_table import plain_table
 from ui.region_map import (
     MapGroup,
@@ -47,6 +48,7 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
     map_column, list_column = st.columns([6, 5], gap="medium")
     with map_column:
         _map(place, chosen, network, found, far)
+        located_line(store, chosen.grouping.units)
     with list_column:
         _supporters(network, found)
     st.subheader(f"連携先の名前がなく、最も近い所まで{network.far_km:g}kmを超える{network.seeker_name}　{len(far)}", anchor=False)

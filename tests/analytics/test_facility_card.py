@@ -64,7 +64,7 @@ def test_who_did_not_report_beds_is_said_to(board):
 def test_all_years_of_a_report_side_by_side_in_words(sample):
     facility = of_state(sample, "published")
     shown = facility_card.answers(sample, facility, KIND)
-    assert [*shown.columns[4:]] == ["R7", "R8"] and len(shown) == 42
+    assert [*shown.columns[4:]] == ["R7", "R8"] and len(shown) == 43
     assert shown["part"].unique().tolist() == ["1号", "2号　時間外", "2号　入退院支援", "2号　在宅医療", "2号　介護連携", "その他"]
     fields = shown.set_index("item_code").loc["1-5", "R8"].split("、")
     assert all(field.endswith("領域") for field in fields)
@@ -97,3 +97,11 @@ def test_the_list_names_what_was_reported(board):
     assert shown.loc["4718110150", ["name", "kind", "municipality", "reports"]].tolist() == [
         "沖縄県立北部病院", "病院", "名護市", "届出 R7、病床機能 R6・R7"]
     assert len(shown) == 804 and len(facility_card.facilities(board, "all")) > 13_000
+
+
+def test_the_records_that_are_this_facility_say_by_what_they_were_told(board):
+    found = facility_card.records(board, "4710910508")
+    assert found["資料"].tolist() == ["医療情報ネット（ナビイ）オープンデータ 病院（施設票）（2025-06-01）",
+                                    "届出受理医療機関名簿（地方厚生局）（R7）（2025-10-01）"]
+    assert set(found["結び付け"]) <= {"医療機関コード", "名称と市区町村", "名称（法人名などを除く）と市区町村"}
+    assert facility_card.records(board, "nobody").empty

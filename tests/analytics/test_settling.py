@@ -81,3 +81,21 @@ def test_positions_that_two_sources_contradict_stand_side_by_side_the_furthest_a
     assert (facility, subject, body["lat"]) == ("4710910508", "p04", p04.lat)
     decisions.decide("47", POSITION, facility, subject, body, "照合係", "")
     assert [case.decision is not None for case in cases(store, "47", POSITION)] == [False, True]
+
+
+def test_what_the_data_go_by_and_why_a_decision_could_not_be_applied_is_told(board, own_home, tmp_path):
+    for who in ("反映", "不能", "待ち"):
+        decide(children_of(board), "same", who=who)
+        path = tmp_path / f"{who}.duckdb"
+        shutil.copy(board.path, path)
+        [newest] = [told.decision for told in decisions.told(board, "47", "same") if told.can_be_undone]
+        with duckdb.connect(str(path)) as db:
+            if who != "待ち":
+                unmet = "相手の記録は今の資料にありません。" if who == "不能" else None
+                db.execute("INSERT INTO facility_decision VALUES (?, ?, '47', 'same', ?, ?, '{}', ?, '', ?)", [
+                    newest.decision_id, newest.at, newest.facility_id, newest.subject, who, unmet])
+        told = next(told for told in decisions.told(Store(path), "47", "same") if told.can_be_undone)
+        assert (told.state, told.is_waiting) == {"反映": (decisions.APPLIED, False), "待ち": (decisions.WAITS, True),
+                                                 "不能": ("反映できない: 相手の記録は今の資料にありません。", False)}[who]
+    earlier = [told.state for told in decisions.told(board, "47", "same") if not told.can_be_undone]
+    assert set(earlier) == {"後の決定に替わった"}

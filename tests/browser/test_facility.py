@@ -30,6 +30,12 @@ def test_a_facility_is_found_by_its_name_and_the_link_opens_it_elsewhere(page, a
     expect(elsewhere.get_by_role("heading", name="沖縄県立北部病院")).to_be_visible()
 
 
+def test_a_facility_that_there_is_not_is_said_and_the_list_is_there_to_search(page, app_url):
+    page.goto(f"{app_url}/facility?pref=47&facility=4719999999")
+    expect(page.get_by_text("アドレスの医療機関は、読み込まれている資料にありません。")).to_be_visible()
+    expect(page.get_by_label("絞り込み")).to_be_visible()
+
+
 def test_the_file_of_a_sample_bears_the_mark_in_its_name_and_its_notes(page, app_url):
     page.goto(f"{app_url}/facility?pref=47&sample=1&facility=sample-47209-01")
     expect(page.get_by_role("heading", name="サンプル名護市第一病院")).to_be_visible()
