@@ -8,7 +8,7 @@ from ui.static_code import static_component
 
 STYLE = """
 /* Nothing of it is to be seen, and it takes no room. */
-.st-key-page-watch { display: none; }
+:has(> .st-key-page-watch), .st-key-page-watch { display: none; }
 /* Streamlit's own words on a lost connection are English. */
 body:has(.stApp:not([data-test-connection-state="CONNECTED"])) [data-testid="stDialog"]:not(:has([data-testid="stVerticalBlock"])) { display: none; }
 .server-away { position: fixed; z-index: 1000000; left: 50%; top: .6rem; transform: translateX(-50%); width: max-content; max-width: min(46em, 92vw);
