@@ -9,4 +9,4 @@ from data.store import Store
 def public_line(store: Store, kind: str, year_of: Mapping[str, str]) -> str:
     """確認済・公表・訂正の報告だけを数える。受付 26 件、報告命令 7 件は数えていない. year_of: prefecture → the fiscal year that is shown."""
     left = "、".join(f"{WORDS[state]} {count:,} 件" for state, count in uncounted(store, kind, year_of).items() if count)
-    return f"公開用: 都道府県が確認した報告（確認済・公表・訂正）だけを数える。{f'{left}は数えていない。' if left else ''}"
+    return f"公開用: 確認済・公表・訂正の報告だけを数える。{f'{left}は数えていない。' if left else ''}"

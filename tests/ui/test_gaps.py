@@ -14,7 +14,9 @@ def page(board, **query) -> AppTest:
 
 def text(test: AppTest) -> str:
     return "\n".join([*(h.value for h in test.get("html")), *(m.value for m in test.markdown), *(c.value for c in test.caption),
-                      *(i.value for i in test.info), *(w.value for w in test.warning), *(h.value for h in test.header)])
+                      *(i.value for i in test.info), *(w.value for w in test.warning), *(h.value for h in test.header),
+                      # Drawn by the frame, which AppTest leaves out of a page that was switched to.
+                      *test.session_state["choice unmet"].values()])
 
 
 def test_the_overview_says_its_basis_and_a_cell_a_theme_and_area(board):

@@ -27,6 +27,7 @@ def test_every_theme_bears_the_mark_on_screen_and_in_its_source(board):
         for meeting in ("0", "1"):
             test = page(board, pref="47", theme=theme, sample="1", meeting=meeting)
             assert not test.exception and not test.error
+            assert "公開用: 確認済・公表・訂正の報告だけを数える。受付 26 件、報告命令 7 件は数えていない。" in text(test)
             assert BAND in text(test) and "報告ベース（サンプル、R8）" in text(test)
             assert any(BAND in caption.value for caption in test.caption)
             assert "都道府県が確認した報告" not in text(test), "no real report is named as the source"
