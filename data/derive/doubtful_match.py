@@ -1,6 +1,6 @@
 """Facilities and records of a list that may be one, but not surely: listed for people to settle, never joined by themselves."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from difflib import SequenceMatcher
 
@@ -24,24 +24,29 @@ def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collectio
     """
     here, named = defaultdict(list), defaultdict(list)
     for row in listed.itertuples(index=False):
-        record = (row, cores(row.name), without_legal_form(row.name))
+        name = without_legal_form(row.name)
+        record = (row, cores(row.name), name, Counter(name))
         here[row.unit_code].append(record)
         for core in record[1] if elsewhere else ():
             named[row.unit_code[:2], core].append(record)
     made = []
     for row in known[known["unit_code"].notna()].itertuples(index=False):
         own, own_name = cores(row.name), without_legal_form(row.name)
-        pairs = [(record, SIMILAR) for record in here[row.unit_code] if own & record[1] or _alike(own_name, record[2])]
+        letters = Counter(own_name)
+        pairs = [(record, SIMILAR) for record in here[row.unit_code] if own & record[1] or _alike(own_name, letters, record[2], record[3])]
         far = {record[0].record_id: record for core in own for record in named[row.unit_code[:2], core] if record[0].unit_code != row.unit_code}
         pairs += [(record, ELSEWHERE) for record in far.values()]
         made += [(row.facility_id, *(getattr(record, name) for name in RECORD), _ratio(own_name, name), reason)
-                 for (record, _, name), reason in pairs if (row.facility_id, record.record_id) not in apart]
+                 for (record, _, name, _), reason in pairs if (row.facility_id, record.record_id) not in apart]
     return pd.DataFrame(made, columns=COLUMNS)
 
 
-def _alike(a: str, b: str) -> bool:
-    matcher = SequenceMatcher(None, a, b)
-    return matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
+def _alike(a: str, letters_of_a: Counter, b: str, letters_of_b: Counter) -> bool:
+    """Whether difflib's ratio is at least _LIKE; most pairs have too few letters in common, which is soon seen."""
+    least = _LIKE * (len(a) + len(b)) / 2
+    if min(len(a), len(b)) < least or sum(min(count, letters_of_b.get(letter, 0)) for letter, count in letters_of_a.items()) < least:
+        return False
+    return SequenceMatcher(None, a, b).ratio() >= _LIKE
 
 
 def _ratio(a: str, b: str) -> float:
