@@ -159,8 +159,8 @@ def positions(store: Store, chosen: Chosen) -> str:
     found = located_sites(store, chosen.grouping, chosen.function.code, chosen.wanted)
     if not found.facilities:
         return "機能のある施設はありません。"
-    return (f"機能のある施設 {found.facilities}か所のうち、住所の位置が分かるのは {found.sound}か所（{percent(found.share)}）。"
-            "ほかは市区町村の人口重心に置いた目安です。")
+    others = "" if found.sound == found.facilities else "ほかは市区町村の人口重心に置いた目安です。"
+    return f"機能のある施設 {found.facilities}か所のうち、住所の位置が分かるのは {found.sound}か所（{percent(found.share)}）。{others}"
 
 
 def table(found: pd.DataFrame, chosen: Chosen, terms: Terms) -> pd.DataFrame:

@@ -130,13 +130,14 @@ def chosen_table(found: Siting, step: Covering) -> pd.DataFrame:
 
 
 def _missing_words(store: Store, found: Siting) -> str:
-    if not len(found.stranded) or found.stranded.sum() < .5:
+    left = found.stranded[found.stranded >= .5]
+    if left.empty:
         return "届かない人は、どこも候補から届く距離にいます。"
-    most = found.stranded.head(NAMED)
+    most = left.head(NAMED)
     names = dict(store.rows("SELECT unit_code, full_name FROM unit WHERE unit_code IN (SELECT unnest(?::VARCHAR[]))", [most.index.tolist()]))
     named = "、".join(f"{names[unit]} {people(number)}" for unit, number in most.items())
-    more = "など" if len(found.stranded) > NAMED else ""
-    return f"どの候補からも届かない人: {people(found.stranded.sum())}（{named}{more}）。その島に候補がないか、候補から遠い人です。"
+    more = "など" if len(left) > NAMED else ""
+    return f"どの候補からも届かない人: {people(left.sum())}（{named}{more}）。その島に候補がないか、候補から遠い人です。"
 
 
 def table(found: Siting, terms: Terms) -> pd.DataFrame:
