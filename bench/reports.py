@@ -65,12 +65,14 @@ def _gaps(store: Store) -> Iterator[Line]:
 
 
 def _facilities(store: Store) -> list[tuple[str, str, str, str]]:
-    """(code, name, prefecture, municipality) of made-up clinics, spread over the units by their residents."""
-    units = store.rows("""SELECT unit_code, pref_name, full_name, sum(persons) FROM unit JOIN mesh USING (unit_code) GROUP BY ALL ORDER BY 1""")
-    people = np.array([row[3] for row in units])
-    number = np.floor(np.cumsum(people) / people.sum() * FACILITIES).astype(int)
-    return [(f"{units[at][0][:2]}1{9_000_000 + i:07}", f"架空第{i}医院", units[at][1], units[at][2])
-            for i, at in enumerate(np.searchsorted(number, np.arange(FACILITIES), side="right"))]
+    """(code, name, prefecture, municipality): the hospitals that there are, and made-up clinics, spread over the units by their residents."""
+    hospitals = store.rows("""SELECT unit_code, name, pref_name, full_name FROM facility JOIN unit USING (unit_code)
+        WHERE kind = 'hospital' ORDER BY facility_id LIMIT ?""", [FACILITIES // 2])
+    units = store.rows("SELECT unit_code, pref_name, full_name, sum(persons) FROM unit JOIN mesh USING (unit_code) GROUP BY ALL ORDER BY 1")
+    people, clinics = np.array([row[3] for row in units]), FACILITIES - len(hospitals)
+    upto = np.floor(np.cumsum(people) / people.sum() * clinics).astype(int)
+    made = [(units[at][0], f"架空第{i}医院", *units[at][1:3]) for i, at in enumerate(np.searchsorted(upto, np.arange(clinics), side="right"))]
+    return [(f"{unit[:2]}1{9_000_000 + i:07}", name, pref, town) for i, (unit, name, pref, town) in enumerate([*hospitals, *made])]
 
 
 def _write_register(path: Path, made: list[tuple[str, str, str, str]]) -> None:

@@ -72,6 +72,12 @@ class OfficialFile:
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
+    def forget(self) -> None:
+        """Let go of the content and of what was read of it, which may be much; name and sha256 stay."""
+        kept = {"path": self.path, "name": self.name, "sha256": self.sha256, "content": b""}
+        self.__dict__.clear()
+        self.__dict__.update(kept)
+
     @cached_property
     def kind(self) -> str:
         """'xlsx', 'zip', 'parquet', 'sqlite', 'json' or 'text', told by the first bytes."""

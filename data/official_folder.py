@@ -15,11 +15,13 @@ READABLE = {".xlsx", ".csv", ".json", ".geojson", ".parquet", ".zip"}
 
 
 def read_file(path: Path, fiscal_year: str | None = None) -> tuple[OfficialFile, str, Checked]:
-    """(file, importer's name, checked rows) of one official file. Raises BadFile when it is refused."""
+    """(file, importer's name, checked rows) of one official file, whose content is let go. Raises BadFile when it is refused."""
     file = OfficialFile(path)
     with _refused_whole(file):
         importer = importer_for(file)
-        return file, importer.NAME, importer.read(file, fiscal_year)
+        checked = importer.read(file, fiscal_year)
+        file.forget()
+        return file, importer.NAME, checked
 
 
 @contextmanager

@@ -43,6 +43,7 @@ from . import (
     population,
     positions,
     reported,
+    text_rows,
     travel_minutes,
     unit_activity,
     units,
@@ -132,7 +133,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         t.get(designation_results.ROWS, designation_results.EMPTY), made, t["area_membership"], titles)
     notes += [("designation", line) for line in said]
     reports = pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True)
-    values = pd.concat([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]], ignore_index=True)
+    values = text_rows.together([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]],
+                                notified.VALUE, others=("since",))
     reports = entered_states.entered(reports, values, settled, dict(zip(checked.source["source_id"], checked.source["loaded_at"], strict=True)),
                                      set(made["facility"]["facility_id"]))
     own_sources = home_care.sources({*role["source_id"], *home_area["source_id"]}, roles)
@@ -165,8 +167,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "care_office": offices,
         "care_function": functions.functions,
         "care_function_item": pd.concat([functions.items, told["care_function_item"]], ignore_index=True),
-        "facility_function": pd.concat([notified_functions.facility_functions(standards, made["facility"], functions),
-                                        told["facility_function"]], ignore_index=True),
+        "facility_function": text_rows.together([notified_functions.facility_functions(standards, made["facility"], functions),
+                                                 told["facility_function"]], notified_functions.COLUMNS),
         "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,

@@ -3,7 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from difflib import SequenceMatcher
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from .facility_name import cores, without_legal_form
@@ -15,6 +17,40 @@ SIMILAR = "同じ市区町村で、名称が似ている"
 _LIKE = 0.75  # of difflib's ratio: レデイス and レディス, 三根眼科医院 and 三根眼科
 
 
+class _Listed:
+    """Records of one municipality, compared with a name all at once."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple] = []
+
+    def add(self, record: tuple) -> None:
+        self.records.append(record)
+
+    @cached_property
+    def _lengths(self) -> np.ndarray:
+        return np.array([len(name) for _, _, name in self.records])
+
+    @cached_property
+    def _letters(self) -> dict[str, np.ndarray]:
+        """Letter → how often each record's name has it."""
+        found: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(len(self.records), dtype=int))
+        for at, (_, _, name) in enumerate(self.records):
+            for letter in name:
+                found[letter][at] += 1
+        return dict(found)
+
+    def similar(self, own: set[str], name: str) -> list[tuple]:
+        """Records with a core of `own`, or whose name is like `name`: difflib's ratio at least _LIKE, for which most have too few letters
+        in common."""
+        if not self.records:
+            return []
+        shared = sum((np.minimum(count, self._letters[letter]) for letter, count in Counter(name).items() if letter in self._letters),
+                     np.zeros(len(self.records)))
+        may_be = shared >= _LIKE * (len(name) + self._lengths) / 2
+        return [record for record, enough in zip(self.records, may_be, strict=True)
+                if own & record[1] or (enough and SequenceMatcher(None, name, record[2]).ratio() >= _LIKE)]
+
+
 def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collection[tuple[str, str]] = (), elsewhere: bool = True) -> pd.DataFrame:
     """Pairs that are to be settled: facility_id, the record (RECORD), likeness of the names without legal form (0–1), reason.
 
@@ -22,31 +58,21 @@ def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collectio
     (RECORD). apart: pairs that people told apart. elsewhere: in other municipalities of the prefecture too, under the same
     name; clinics of one name are too many for that.
     """
-    here, named = defaultdict(list), defaultdict(list)
+    here, named = defaultdict(_Listed), defaultdict(list)
     for row in listed.itertuples(index=False):
-        name = without_legal_form(row.name)
-        record = (row, cores(row.name), name, Counter(name))
-        here[row.unit_code].append(record)
+        record = (row, cores(row.name), without_legal_form(row.name))
+        here[row.unit_code].add(record)
         for core in record[1] if elsewhere else ():
             named[row.unit_code[:2], core].append(record)
     made = []
     for row in known[known["unit_code"].notna()].itertuples(index=False):
         own, own_name = cores(row.name), without_legal_form(row.name)
-        letters = Counter(own_name)
-        pairs = [(record, SIMILAR) for record in here[row.unit_code] if own & record[1] or _alike(own_name, letters, record[2], record[3])]
+        pairs = [(record, SIMILAR) for record in here[row.unit_code].similar(own, own_name)]
         far = {record[0].record_id: record for core in own for record in named[row.unit_code[:2], core] if record[0].unit_code != row.unit_code}
         pairs += [(record, ELSEWHERE) for record in far.values()]
         made += [(row.facility_id, *(getattr(record, name) for name in RECORD), _ratio(own_name, name), reason)
-                 for (record, _, name, _), reason in pairs if (row.facility_id, record.record_id) not in apart]
+                 for (record, _, name), reason in pairs if (row.facility_id, record.record_id) not in apart]
     return pd.DataFrame(made, columns=COLUMNS)
-
-
-def _alike(a: str, letters_of_a: Counter, b: str, letters_of_b: Counter) -> bool:
-    """Whether difflib's ratio is at least _LIKE; most pairs have too few letters in common, which is soon seen."""
-    least = _LIKE * (len(a) + len(b)) / 2
-    if min(len(a), len(b)) < least or sum(min(count, letters_of_b.get(letter, 0)) for letter, count in letters_of_a.items()) < least:
-        return False
-    return SequenceMatcher(None, a, b).ratio() >= _LIKE
 
 
 def _ratio(a: str, b: str) -> float:

@@ -14,6 +14,7 @@ STRENGTHS = ("A", "B", "C")
 COVERS = ("always", "evening", "shared")  # 常時、準夜、連携
 SIDES = ("receiving", "admitting")  # 後方支援病床、退院支援
 BASIS = "notified"
+COLUMNS = ["facility_id", "basis", "fiscal_year", "function", "item", "strength"]  # of facility_function
 DENTAL = ("dental", "pharmacy")  # kinds of facility that have none of these functions
 
 
@@ -83,7 +84,7 @@ def facility_functions(standards: pd.DataFrame, facility: pd.DataFrame, found: D
             made.append(rows.assign(function=item.function, item=item.item, strength=item.strength))
     rows = pd.concat(made, ignore_index=True).rename(columns={"published_fy": "fiscal_year"})
     rows = rows.assign(facility_id=rows["facility_code"].map(facility_id), basis=BASIS)
-    return rows.loc[rows["facility_id"].notna(), ["facility_id", "basis", "fiscal_year", "function", "item", "strength"]]
+    return rows.loc[rows["facility_id"].notna(), COLUMNS]
 
 
 def _condition(item: dict, entry: dict) -> Condition:

@@ -10,7 +10,7 @@ from ..importers.cells import normal_name
 from ..importers.function_report import CELL, ROW
 from ..report_definitions import FIXED, ReportKind, report_kinds
 from .notified import REPORT, VALUE
-from .notified_functions import DENTAL
+from .notified_functions import COLUMNS, DENTAL
 
 BASIS = "reported"
 PRIMARY_CARE, HOSPITAL_FUNCTIONS = "かかりつけ医機能報告", "医療機関機能報告"
@@ -90,14 +90,15 @@ def facility_functions(value: pd.DataFrame, kind: ReportKind) -> pd.DataFrame:
     said = own[["item_code", "value"]].drop_duplicates().astype(str)
     said = said[np.fromiter((kind.by_code[code].holds(text) for code, text in said.itertuples(index=False)), bool, len(said))]
     held = own.merge(said.astype(own[["item_code", "value"]].dtypes), on=["item_code", "value"])[["facility_id", "fiscal_year", "item_code"]]
-    held = held.drop_duplicates().astype(str)
+    held = held.drop_duplicates()
     required = {item.code for item in kind.items if item.required} & set(place)
     is_required = held["item_code"].isin(required)
-    whole = is_required.groupby([held["facility_id"], held["fiscal_year"]]).transform("sum") == len(required)
+    whole = is_required.groupby([held["facility_id"], held["fiscal_year"]], observed=True).transform("sum") == len(required)
     held = held[~is_required | whole]
-    held = held.assign(place=held["item_code"].map(place)).sort_values(["facility_id", "fiscal_year", "place"], ignore_index=True)
-    return held.assign(basis=BASIS, function=[kind.items[at].function for at in held["place"]], strength="A").rename(columns={"item_code": "item"})[
-        ["facility_id", "basis", "fiscal_year", "function", "item", "strength"]]
+    told = held["item_code"].astype(str)
+    held = held.assign(item=told, function=told.map({code: kind.items[at].function for code, at in place.items()}), place=told.map(place),
+                       basis=BASIS, strength="A")
+    return held.sort_values(["facility_id", "fiscal_year", "place"], ignore_index=True)[COLUMNS]
 
 
 def stances(value: pd.DataFrame, kinds: dict[str, ReportKind]) -> pd.DataFrame:
