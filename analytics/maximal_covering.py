@@ -42,7 +42,21 @@ def best_sites(covers: csr_array, people: np.ndarray, sites: int, seconds: float
 
     A candidate that adds nobody is not chosen, so fewer may be. Stops after `seconds` with what is best so far, and its bound.
     """
-    useful, classes, weights = _reduced(covers, people)
+    return _best(_reduced(covers, people), sites, seconds)
+
+
+def curve(covers: csr_array, people: np.ndarray, most: int, seconds: float = SECONDS) -> list[Covering]:
+    """best_sites for 1, 2 … `most` sites, until one more adds nobody."""
+    reduced, found = _reduced(covers, people), []
+    for sites in range(1, most + 1):
+        found.append(_best(reduced, sites, seconds))
+        if len(found[-1].chosen) < sites:
+            return found[:-1]
+    return found
+
+
+def _best(reduced: tuple[np.ndarray, csr_array, np.ndarray], sites: int, seconds: float) -> Covering:
+    useful, classes, weights = reduced
     if not len(useful):
         return Covering((), (), 0.0)
     best, added = _in_order(classes, weights, np.arange(len(useful)), sites)

@@ -16,7 +16,7 @@ from .cache import cached
 from .care_functions import CLINICS, having, register
 from .catchment import nearest_km
 from .grouping import Grouping
-from .maximal_covering import Covering, best_sites
+from .maximal_covering import Covering, curve
 from .mesh_cells import NOWHERE, cells
 from .quantities import unit_index
 from .reach_places import cell_grounds, grounds, residents, unit_basis
@@ -66,15 +66,10 @@ def _siting(store: Store, grouping: Grouping, function: str, wanted: tuple[str, 
     alone = covers @ persons[left]
     can = np.zeros(len(left), dtype=bool)
     can[covers.indices] = True
-    best: list[Covering] = []
-    for sites in range(1, MOST + 1):
-        more = best_sites(covers, persons[left], sites)
-        if len(more.chosen) < sites:
-            break
-        best.append(more)
     without = left[~can]
     stranded = pd.Series(persons[without]).groupby(unit_index(store).codes[here.unit[without]]).sum().sort_values(ascending=False, kind="stable")
-    return Siting(float(persons[asked].sum()), float(persons[asked & reached].sum()), stranded, found, tuple(best), alone)
+    return Siting(float(persons[asked].sum()), float(persons[asked & reached].sum()), stranded, found,
+                  tuple(curve(covers, persons[left], MOST)), alone)
 
 
 def _covers(found: pd.DataFrame, lon: np.ndarray, lat: np.ndarray, ground: np.ndarray, km: float) -> csr_array:

@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 
 from analytics.access import definition
 from analytics.floating_catchment import floating_catchment
-from analytics.maximal_covering import best_sites
+from analytics.maximal_covering import curve
 from analytics.mesh_cells import Cells, cells
 from analytics.quantities import unit_index
 from analytics.reach_terms import reach_terms
@@ -42,7 +42,7 @@ def _siting(store: Store, here: Cells) -> Iterator[Line]:
 
         def search(candidates=candidates, unproven=unproven) -> None:
             covers, left = _made_covers(here, mine, candidates)
-            unproven.append(sum(not best_sites(covers, left, sites).is_best for sites in range(1, MOST + 1)))
+            unproven.append(sum(not found.is_best for found in curve(covers, left, MOST)))
         yield Line(f"MCLP of 北海道, the best 1 to {MOST} sites", f"{candidates:,} candidates", median_ms(search, RUNS) / 1000, "s", 3)
         yield Line("  of them without proof", f"{MOST} numbers of sites", max(unproven), "")
 

@@ -66,7 +66,7 @@ def _gaps(store: Store) -> Iterator[Line]:
 
 def _facilities(store: Store) -> list[tuple[str, str, str, str]]:
     """(code, name, prefecture, municipality): the hospitals that there are, and made-up clinics, spread over the units by their residents."""
-    hospitals = store.rows("""SELECT unit_code, name, pref_name, full_name FROM facility JOIN unit USING (unit_code)
+    hospitals = store.rows("""SELECT unit_code, facility.name, pref_name, full_name FROM facility JOIN unit USING (unit_code)
         WHERE kind = 'hospital' ORDER BY facility_id LIMIT ?""", [FACILITIES // 2])
     units = store.rows("SELECT unit_code, pref_name, full_name, sum(persons) FROM unit JOIN mesh USING (unit_code) GROUP BY ALL ORDER BY 1")
     people, clinics = np.array([row[3] for row in units]), FACILITIES - len(hospitals)

@@ -5,7 +5,10 @@ these the great-circle distance is taken. All of Japan by 1 km against 100,000 s
 memory as a table: a block is a sparse matrix of weights, and is gone when its sum is taken.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -14,6 +17,8 @@ from geo.distance import chord_to_km, on_sphere
 from geo.mercator import EARTH_RADIUS_KM
 
 BLOCK = 100_000  # candidates worked on at once: what stays in the processor's own memory
+THREADS = min(4, os.cpu_count() or 1)  # NumPy computes outside Python's lock
+AHEAD = 16  # blocks made before the first of them is taken
 _STRIPS = 4  # strips in a radius
 _TURN = 1024.0  # more than any longitude: parts the strips in the order of the sites
 _MARGIN = 1 + 1e-6
@@ -51,9 +56,12 @@ class Near:
         """(points, matrix): positions of some points, and their rows over all sites: weight(km) of the sites near them (float32)."""
         total = np.cumsum(self._length.sum(axis=1))
         cuts = np.searchsorted(total, np.arange(BLOCK, total[-1] if len(total) else 0, BLOCK), side="right")
-        for part in np.split(np.arange(len(total)), np.unique(cuts)):
-            if len(part):
-                yield self._point[part], self._matrix(slice(part[0], part[-1] + 1), weight)
+        edges = np.unique(np.concatenate([[0], cuts, [len(total)]])).tolist()
+        parts = [slice(*ends) for ends in pairwise(edges)]
+        with ThreadPoolExecutor(THREADS) as pool:
+            for some in range(0, len(parts), AHEAD):
+                made = pool.map(lambda part: self._matrix(part, weight), parts[some:some + AHEAD])
+                yield from ((self._point[part], matrix) for part, matrix in zip(parts[some:some + AHEAD], made, strict=True))
 
     def _matrix(self, part: slice, weight: Callable[[np.ndarray], np.ndarray]) -> csr_array:
         first, length = self._first[part].ravel(), self._length[part].ravel()

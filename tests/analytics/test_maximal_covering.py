@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from analytics.covering_bound import narrowed
-from analytics.maximal_covering import best_sites
+from analytics.maximal_covering import best_sites, curve
 
 
 def made(seed, candidates=9, points=25, density=.2):
@@ -52,9 +52,12 @@ def test_the_bound_holds_and_a_better_choice_is_never_ruled_out(seed, sites):
 @given(seed=st.integers(0, 100_000))
 def test_one_more_site_never_covers_fewer_and_never_adds_more_than_the_first(seed):
     covers, people = made(seed)
-    curve = [best_sites(covers, people, sites).covered for sites in range(1, 6)]
-    assert (np.diff(curve) >= -1e-9).all()
-    assert all(total <= sites * curve[0] + 1e-6 for sites, total in enumerate(curve, start=1))
+    totals = [best_sites(covers, people, sites).covered for sites in range(1, 6)]
+    assert (np.diff(totals) >= -1e-9).all()
+    assert all(total <= sites * totals[0] + 1e-6 for sites, total in enumerate(totals, start=1))
+    found = curve(covers, people, 5)
+    assert [step.covered for step in found] == totals[:len(found)]
+    assert all(total == found[-1].covered for total in totals[len(found):]), "one more adds nobody"
 
 
 def test_greed_alone_would_be_wrong():
