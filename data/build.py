@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from . import loaded, settled
 from .checked_tables import CheckedTables, read_facts
@@ -53,8 +54,11 @@ def write_store(tables: CheckedTables, path: Path) -> None:
         connection = duckdb.connect(str(temporary), config={"threads": 2})
         try:
             connection.execute(SCHEMA.read_text("utf-8"))
-            for name, frame in _derived(tables).items():
-                _insert(connection, name, frame)
+            frames = _derived(tables)
+            pa.default_memory_pool().release_unused()  # of the texts that the derivation went through
+            while frames:  # each is let go once it is written: reports of all Japan are large
+                name = next(iter(frames))
+                _insert(connection, name, frames.pop(name))
             connection.executemany("INSERT INTO meta VALUES (?, ?)", [
                 ("schema_version", SCHEMA_VERSION), ("data_version", data_version(tables)),
                 ("built_at", datetime.now().isoformat(timespec="seconds"))])
