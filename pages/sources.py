@@ -4,12 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics import provenance
-from ui import frame
+from ui import data_upload, frame
 from ui.plain_table import plain_table
 
 board = frame.board()
 st.title("出典とデータ")
 st.write(f"データ版 {board.data_version}（{board.built_at.replace('T', ' ')} 作成）")
+with st.expander("資料を読み込む", key="data-upload"):
+    data_upload.draw()
 
 st.header("出典")
 sources = provenance.sources(board)
@@ -34,4 +36,4 @@ plain_table(reasons.rename(columns={"file": "ファイル", "reason": "理由"})
 with st.expander(f"1件ずつ見る（{len(rejects):,}件、初めの200件）"):
     plain_table(rejects.head(200).rename(columns={"file": "ファイル", "sheet": "シート", "row": "行", "column": "列", "value": "値",
                                                "reason": "理由"}).astype("object").where(pd.notna, "").set_index("ファイル"))
-st.caption("公表資料の読み込みは「python -m data load ファイル名」。数値の再現は「python -m data query \"SELECT …\"」。")
+st.caption("たくさんの資料や50 MBを超える資料は「python -m data load ファイル名」で読み込みます。数値の再現は「python -m data query \"SELECT …\"」。")

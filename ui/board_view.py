@@ -228,7 +228,8 @@ def _whole_name(store: Store, shown: Board) -> str:
 
 def _kept(name: str, first: str, widget, label: str, options: list[str], **arguments) -> str:
     """A choice of this board that stays when the page is left or the trial changes; `first` until somebody chooses."""
-    master, key = f"board.{name}", f"board.{name} widget"
+    # Other options are another widget: what a browser still sends for the old ones must not be taken for a choice among the new.
+    master, key = f"board.{name}", f"board.{name} widget {'.'.join(options)}"
 
     def keep() -> None:
         st.session_state[master] = st.session_state[key]

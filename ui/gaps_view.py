@@ -119,7 +119,7 @@ def lead_line(basis: str, text: str) -> None:
 
 def waits() -> None:
     """What to load where there is nothing yet."""
-    st.info("届出受理医療機関名簿（地方厚生局が毎月公表）か、かかりつけ医機能報告の様式を「python -m data load ファイル名」で読み込むと表示されます。"
+    st.info("届出受理医療機関名簿（地方厚生局が毎月公表）か、かかりつけ医機能報告の様式を、「出典とデータ」の「資料を読み込む」で読み込むと表示されます。"
             "同梱しているのは沖縄県・富山県・佐賀県の名簿（2025年10月1日現在）です。")
 
 

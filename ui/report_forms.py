@@ -22,7 +22,7 @@ def report_forms(store: Store, place: Place, make: Callable[..., bytes]) -> None
 
 @st.fragment
 def _files(store: Store, pref: str, pref_name: str, make: Callable[..., bytes]) -> None:
-    st.write("都道府県が集めた報告を読み込むための様式（Excel）です。記入して「python -m data load ファイル名」で読み込みます。"
+    st.write("都道府県が集めた報告を読み込むための様式（Excel）です。記入して「出典とデータ」の「資料を読み込む」で読み込みます。"
              "県の一覧をその様式のまま読み込むには、列の対応表を KENIKI_HOME/definitions/mappings に置きます"
              "（書き方は data/definitions/mappings/example.toml）。")
     kind = st.radio("報告", list(REPORTERS), horizontal=True, key="report-forms-kind")

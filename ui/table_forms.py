@@ -9,7 +9,7 @@ from analytics.designations import FORM as DESIGNATIONS
 from ui.downloads import XLSX, file_name
 
 MINUTES = "所要時間表"
-_LOAD = "都道府県が記入して「python -m data load ファイル名」で読み込むと、"
+_LOAD = "都道府県が記入して「出典とデータ」の「資料を読み込む」で読み込むと、"
 
 
 def designation_form(pref_name: str, make: Callable[[], bytes]) -> None:

@@ -15,6 +15,7 @@ from data.grouping_file import MAX_BYTES
 from data.store import Store, StoreError
 from exports.trial_files import trial_csv, trial_xlsx
 from exports.trial_gis import trial_geojson, trial_geopackage
+from ui import uploader
 from ui.downloads import XLSX, file_name
 from ui.literal import literal
 from ui.plain_table import plain_table
@@ -35,11 +36,7 @@ _REFUSED = f'[role="dialog"]:has({_CHIPS} :last-child [aria-invalid="true"])'
 _CHOSEN = '[role="dialog"]:has(.st-key-trial-import [data-testid="stFileChip"])'
 _BUSY = (f'{_CHOSEN}:has([data-testid="stFileChipIconSpinner"])', f'body:has(.stApp[data-test-script-state="running"]) {_CHOSEN}')
 _UPLOAD_STYLE = f"""<style>
-.st-key-trial-import [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-.st-key-trial-import [data-testid="stFileUploaderDropzone"] button p {{ display: none; }}
-.st-key-trial-import [data-testid="stFileUploaderDropzone"] button:has(p)::after {{
-    content: "ファイルを選ぶ"; font-size: max(var(--least), .95rem); }}
-.st-key-trial-import [aria-invalid="true"] [role="alert"], .st-key-trial-import .refused {{ display: none; }}
+{uploader.style("trial-import")}.st-key-trial-import [aria-invalid="true"] [role="alert"], .st-key-trial-import .refused {{ display: none; }}
 .st-key-trial-import [aria-invalid="true"] {{ pointer-events: none; }}
 .st-key-trial-import [aria-invalid="true"] button {{ pointer-events: auto; }}
 {_CHIPS} :not(:last-child) {{ display: none; }}
