@@ -127,10 +127,14 @@ def having(store: Store, function: str, wanted: tuple[str, ...] = ()) -> pd.Data
     wanted: any of these items; () for any item that says the function (strength A).
     """
     def read() -> pd.DataFrame:
-        rows = holders(store)
-        held = rows["item"].isin(wanted) if wanted else rows["strength"] == SAYS
-        rows = rows[(rows["function"] == function) & held]
-        own = rows.groupby("facility_id", sort=True)["item"].agg(frozenset)
-        return rows.drop(columns=["item", "strength"]).drop_duplicates("facility_id").assign(
-            items=lambda frame: frame["facility_id"].map(own)).reset_index(drop=True)
+        held = "item IN (SELECT unnest(?::VARCHAR[]))" if wanted else "strength = ?"
+        rows = _of_bases(store, f"""
+            SELECT facility_id, unit_code, kind, report_kind, fiscal_year, function, name, lat, lon, coalesce(land, -1) AS land,
+                location_quality AS quality, items FROM (
+                SELECT facility_id, CASE basis WHEN 'reported' THEN 'かかりつけ医機能報告' ELSE '届出受理' END AS report_kind, fiscal_year, function,
+                    list(DISTINCT item) AS items FROM facility_function WHERE function = ? AND {held} GROUP BY ALL)
+            JOIN facility USING (facility_id) SEMI JOIN (SELECT * FROM report WHERE status IN (SELECT unnest(?::VARCHAR[])))
+                USING (facility_id, report_kind, fiscal_year)
+            WHERE unit_code IS NOT NULL ORDER BY facility_id""", [function, list(wanted) if wanted else SAYS, list(COUNTED)])
+        return rows.assign(items=[frozenset(own) for own in rows["items"]])
     return cached(store, ("having", function, wanted), read)
