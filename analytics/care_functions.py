@@ -116,7 +116,7 @@ def _of_bases(store: Store, query: str, arguments: list) -> pd.DataFrame:
     """Rows of the basis of their prefecture, with the position of their unit."""
     frame = store.frame(query, arguments)
     wanted = {pref: (KINDS[basis.code], basis.fiscal_year) for pref, basis in bases(store).items()}
-    key = zip(frame["unit_code"].str[:2], frame.pop("report_kind"), frame.pop("fiscal_year"), strict=True)
+    key = zip(*(column.tolist() for column in (frame["unit_code"].str[:2], frame.pop("report_kind"), frame.pop("fiscal_year"))), strict=True)
     frame = frame[np.fromiter((wanted.get(pref) == (kind, year) for pref, kind, year in key), bool, len(frame))]
     return frame.assign(unit=frame["unit_code"].map(unit_index(store).position).astype(np.int64)).drop(columns="unit_code").reset_index(drop=True)
 
@@ -136,5 +136,6 @@ def having(store: Store, function: str, wanted: tuple[str, ...] = ()) -> pd.Data
             JOIN facility USING (facility_id) SEMI JOIN (SELECT * FROM report WHERE status IN (SELECT unnest(?::VARCHAR[])))
                 USING (facility_id, report_kind, fiscal_year)
             WHERE unit_code IS NOT NULL ORDER BY facility_id""", [function, list(wanted) if wanted else SAYS, list(COUNTED)])
-        return rows.assign(items=[frozenset(own) for own in rows["items"]])
+        the_one = frozenset(wanted) if len(wanted) == 1 else None
+        return rows.assign(items=[the_one or frozenset(own) for own in rows["items"]])
     return cached(store, ("having", function, wanted), read)
