@@ -19,6 +19,7 @@ REPORTED, NOTIFIED = "reported", "notified"
 BASIS_WORDS = {REPORTED: "報告ベース", NOTIFIED: "届出ベース"}
 KINDS = {REPORTED: "かかりつけ医機能報告", NOTIFIED: "届出受理"}
 COUNTED = ("confirmed", "published", "corrected")  # states of a report whose functions count
+ENOUGH = 0.5  # of the facilities of the fullest year: from here on a newer year takes its place
 CLINICS = ("clinic", "clinic_with_beds")
 SAYS, PART = "A", "B"  # strength: says the function; a part of it (あと一歩)
 
@@ -81,12 +82,19 @@ def items_of_all(store: Store, function: str) -> tuple[CareItem, ...]:
 
 
 def bases(store: Store) -> dict[str, Basis]:
-    """Prefecture → its basis; データ待ち ones are missing."""
+    """Prefecture → its basis; データ待ち ones are missing.
+
+    The fiscal year is the newest of which a good part (ENOUGH of the fullest year's facilities) has come in: the first reports of a
+    new year do not empty the map of the last.
+    """
     def read() -> dict[str, Basis]:
         rows = store.rows("""
-            SELECT left(unit_code, 2), report_kind, max_by(fiscal_year, CAST(fiscal_year[2:] AS INTEGER)) FROM report
-            JOIN facility USING (facility_id) WHERE unit_code IS NOT NULL AND status IN (SELECT unnest(?::VARCHAR[]))
-            GROUP BY ALL""", [list(COUNTED)])
+            WITH counted AS (SELECT left(unit_code, 2) AS pref, report_kind, fiscal_year, count(DISTINCT facility_id) AS facilities FROM report
+                JOIN facility USING (facility_id) WHERE unit_code IS NOT NULL AND status IN (SELECT unnest(?::VARCHAR[])) GROUP BY ALL),
+            full_enough AS (SELECT * FROM counted
+                QUALIFY facilities >= ? * max(facilities) OVER (PARTITION BY pref, report_kind))
+            SELECT pref, report_kind, max_by(fiscal_year, CAST(fiscal_year[2:] AS INTEGER)) FROM full_enough GROUP BY ALL""",
+                          [list(COUNTED), ENOUGH])
         year = {(pref, kind): fiscal_year for pref, kind, fiscal_year in rows}
         return {pref: Basis(code, year[pref, KINDS[code]], store.is_sample) for pref in {pref for pref, _ in year}
                 for code in (NOTIFIED, REPORTED) if (pref, KINDS[code]) in year}

@@ -55,7 +55,7 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
     if (found["state"] == WAITS).all():
         waits()
         return
-    map_column, list_column = st.columns([6, 5], gap="medium")
+    map_column, list_column = st.columns(2, gap="medium")
     with list_column:
         paint = state.select("gappaint", "地図の指標", list(PAINTS), PAINTS.__getitem__,
                              label_visibility="collapsed" if state.meeting() else "visible")

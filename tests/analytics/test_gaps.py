@@ -1,7 +1,9 @@
 """空白: counts of facilities by area on one basis, never mixed; what is missing, for whom, and who is nearest."""
 
 import json
+import shutil
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from analytics.__main__ import main
 from analytics.care_functions import bases, functions, having, items
 from analytics.gaps import MIXED, NONE, ONE, SEVERAL, SHARED_ONLY, STATES, WAITS, gaps
 from analytics.grouping import Grouping
-from data import sample_store
+from data import sample_store, store
 from geo.distance import great_circle_km
 
 
@@ -142,3 +144,16 @@ def test_who_intends_is_counted_on_reports_only_and_those_who_have_it_are_not_am
     for town in counts.index[counts > 0][:5]:
         rows = gap_fillers.fillers(sample, towns, town, "home_care")
         assert (rows["kind"] == gap_fillers.WILLING).sum() == counts[town]
+
+
+@pytest.mark.parametrize(("reported", "year"), [(4, "R7"), (5, "R8"), (12, "R8")])
+def test_a_new_year_takes_the_place_once_a_good_part_of_it_is_confirmed(board, tmp_path, reported, year):
+    path = tmp_path / "board.duckdb"
+    shutil.copy(board.path, path)
+    with duckdb.connect(str(path)) as db:
+        towns = [row[0] for row in db.execute("SELECT facility_id FROM facility WHERE unit_code LIKE '16%' ORDER BY 1 LIMIT 12").fetchall()]
+        [[source]] = db.execute("SELECT min(source_id) FROM source").fetchall()
+        for fiscal_year, some in (("R7", towns[:10]), ("R8", towns[:reported])):
+            db.executemany("INSERT INTO report (facility_id, report_kind, fiscal_year, status, source_id) VALUES (?, ?, ?, 'confirmed', ?)",
+                           [[facility, care_functions.KINDS[care_functions.REPORTED], fiscal_year, source] for facility in some])
+    assert bases(store.Store(path))["16"].words == f"報告ベース（{year}）"
