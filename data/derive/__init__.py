@@ -134,7 +134,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     notes += [("designation", line) for line in said]
     reports = pd.concat([report, told["report"], navii["report"], bed_reported["report"]], ignore_index=True)
     values = text_rows.together([report_value, told["report_value"], navii["report_value"], bed_reported["report_value"]],
-                                notified.VALUE, others=("since",))
+                                notified.VALUE, others=("since", "ward", "flag"))
     reports = entered_states.entered(reports, values, settled, dict(zip(checked.source["source_id"], checked.source["loaded_at"], strict=True)),
                                      set(made["facility"]["facility_id"]))
     own_sources = home_care.sources({*role["source_id"], *home_area["source_id"]}, roles)

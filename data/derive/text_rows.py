@@ -7,12 +7,13 @@ from pandas.api.types import union_categoricals
 
 
 def together(frames: Sequence[pd.DataFrame], columns: Sequence[str], others: Sequence[str] = ()) -> pd.DataFrame:
-    """Rows of all frames below one another: `columns`, as categories of all of them but for `others`, which are no texts."""
+    """Rows of all frames below one another: `columns`, as categories, and `others` as they are; those that a frame does not have are empty."""
     told = [frame for frame in frames if len(frame)]
     if not told:
-        return pd.DataFrame(columns=columns)
-    found = {name: pd.concat([frame[name] for frame in told], ignore_index=True) if name in others
-             else union_categoricals([_texts(frame[name]) for frame in told]) for name in columns}
+        return pd.DataFrame(columns=[*dict.fromkeys([*columns, *others])])
+    found = {name: union_categoricals([_texts(frame[name]) for frame in told]) for name in columns if name not in others}
+    for name in others:
+        found[name] = pd.concat([frame[name] if name in frame else pd.Series(None, frame.index, object) for frame in told], ignore_index=True)
     return pd.DataFrame(found)
 
 

@@ -1,6 +1,7 @@
 """A trial is kept and shared: saved, opened by link in a second browser, a conflict settled, a CSV that comes back in whole."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -43,14 +44,15 @@ def test_save_and_open_the_link_in_a_second_browser(editor, second):
 
 def test_two_people_save_the_same_trial_and_nothing_is_lost(editor, second, board):
     start = coloured(board, Trial.of(areas.grouping(board, "concept", "47")))
-    saved = trials.save(start, "取り合い", data_version=board.data_version)
+    name = f"取り合い{time.time_ns()}"  # nobody else's, also when it is tried once more
+    saved = trials.save(start, name, data_version=board.data_version)
     link = f"trial={saved.info.trial_id}"
     editor.open(link)
     second.open(link)
     editor.click(NAGO, ONNA)
     editor.expect_groups(4)
     save(editor)
-    expect(editor.lead).to_contain_text("取り合い（版2）")
+    expect(editor.lead).to_contain_text(f"{name}（版2）")
     second.click(ONNA, "47201")
     second.expect_groups(4)
     save(second)
@@ -59,7 +61,7 @@ def test_two_people_save_the_same_trial_and_nothing_is_lost(editor, second, boar
     expect(dialog).to_contain_text(re.compile("版2が.*に保存されています（作成者 医療政策課）。この画面の内容は版1をもとにしたものです。"))
     dialog.get_by_role("button", name="別の案として保存する").click()
     expect(second.lead).to_contain_text("（版1）")
-    eventually(second.page, lambda: [t.version for t in trials.list_trials("47") if t.name == "取り合い"], [1, 2])
+    eventually(second.page, lambda: [t.version for t in trials.list_trials("47") if t.name == name], [1, 2])
     newest = trials.load(saved.info.trial_id)
     assert newest.trial.unit_group[ONNA] == newest.trial.unit_group[NAGO], "theirs stands"
 

@@ -47,7 +47,7 @@ def test_a_prefectures_own_item_wins_and_its_own_report_is_added(own_file):
     own_file(f'{HEAD}{ITEM}type = "text"\n')
     kinds = report_kinds()
     assert kinds["かかりつけ医機能報告"].by_code["2d-4"].type == "flag"
-    assert len(kinds["かかりつけ医機能報告"].items) == 42
+    assert len(kinds["かかりつけ医機能報告"].items) == 43
     assert kinds["県独自報告"].items[0].label == "項目"
 
 
