@@ -23,8 +23,8 @@ if len(contenders) < compare_trials.FEWEST:
     st.stop()
 with paint_column:
     paint = compare_view.choose_paint()
-compare_view.tell_alike(contenders)
 compare_view.maps(board, contenders, paint, preferences.limits)
+compare_view.tell_alike(contenders)
 compare_view.chosen_areas(board, contenders)
 
 base = areas.grouping(board, "concept").restrict(contenders[0].trial.scope)

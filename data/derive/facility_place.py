@@ -35,8 +35,10 @@ def place(facility: pd.DataFrame, hospital_info: pd.DataFrame, unit: pd.DataFram
 def km_outside(unit_code: pd.Series, listed: pd.DataFrame, here: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
     """Distance to the nearest populated cell of the unit, worked out only where the unit's middle is far."""
     km = pd.Series(great_circle_km(listed["lon"], listed["lat"], here["pop_lon"], here["pop_lat"]), index=listed.index)
-    for facility_id in km.index[km > TOLERATED_KM]:
-        own = cells[cells["unit_code"] == unit_code[facility_id]]
-        if len(own):
+    far = km.index[km > TOLERATED_KM]
+    cells_of = cells.groupby("unit_code").indices if len(far) else {}
+    for facility_id in far:
+        if (places := cells_of.get(unit_code[facility_id])) is not None:
+            own = cells.iloc[places]
             km[facility_id] = great_circle_km(listed.at[facility_id, "lon"], listed.at[facility_id, "lat"], own["lon"], own["lat"]).min()
     return km

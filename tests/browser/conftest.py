@@ -110,8 +110,7 @@ def app_url(serve: Serve, board) -> str:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Callable[[], Browser]]:
     """chromium(): the browser of all tests, $CHROMIUM or else the system's; started again if it has died."""
-    # The shell draws the same pages without the browser's own window, in two thirds of the time.
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         pytest.skip("Chromiumがないため省略（環境変数CHROMIUMで場所を示せます）")
     started: list[Browser] = []
