@@ -202,31 +202,3 @@ def access(store: Store, grouping: Grouping, mark: Mark, terms: Assumptions, bor
     frame = pd.DataFrame(columns, index=pd.Index(grouping.groups, name="group_id"))
     frame.loc[list(waiting(store, grouping, mark))] = np.nan
     return frame
-
-
-def within_km(store: Store, grouping: Grouping, places: pd.DataFrame, km: float) -> pd.Series:
-    """Share (0–1) of each group's people at most `km` in a straight line, over the same land, from one of `places`.
-
-    places: lat, lon, land. NaN for a group without people.
-    """
-    here = cells(store)
-    placed = places[places["land"].fillna(NOWHERE) >= 0]
-    near = np.zeros(len(here.unit), dtype=bool)
-    if len(placed):
-        _, away = distance.nearest(here.lon, here.lat, placed["lon"], placed["lat"], here.land, placed["land"].to_numpy(int))
-        near = away <= km
-    group = labels(store, grouping)[here.unit]
-    mine = group != NOWHERE
-    people, reached = (np.bincount(group[mine & which], here.persons[mine & which], len(grouping))
-                       for which in (np.ones_like(near), near))
-    share = np.divide(reached, people, out=np.full(len(people), np.nan), where=people > 0)
-    return pd.Series(share, pd.Index(grouping.groups, name="group_id"))
-
-
-def home_care_reach(store: Store, grouping: Grouping, roster: pd.DataFrame | None) -> pd.Series | None:
-    """Share of people within 16 km of an institution of `roster` (lat, lon, land): those that do home care.
-
-    None while no 名簿 is loaded (データ待ち). The 在支 mark of the bed reports never stands in for it: it holds
-    institutions with beds only (domain rule of the field).
-    """
-    return None if roster is None else within_km(store, grouping, roster, definition().home_care_km)

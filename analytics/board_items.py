@@ -214,7 +214,8 @@ def _access(store: Store, report: int, options: Options) -> list[Item]:
 def _home_care() -> list[Item]:
     known = access.definition()
     return [own_item("home_care", f"在宅医療を行う医療機関から{known.home_care_km:g}km以内の人", "到達", "％", known.home_care_source,
-                 "同じ陸続きの直線距離。病床機能報告の在支の印は病床のある医療機関だけのため使わない", CENSUS_CAVEAT, 1, "名簿の時点")]
+                 "届出・報告で在宅医療の機能がある医療機関から、同じ陸続きの直線距離。住民は市区町村の人数をメッシュの人口で配った推計。"
+                 "病床機能報告の在支の印は病床のある医療機関だけのため使わない", CENSUS_CAVEAT, 1, "名簿・報告の年度、2025年人口")]
 
 
 def _shape() -> list[Item]:

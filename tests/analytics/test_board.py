@@ -11,6 +11,7 @@ from analytics.board import difference
 from analytics.board_figures import Figure
 from analytics.board_items import NEED_WAITS, Options
 from analytics.board_table import SAME_RESIDENTS, table
+from analytics.catchment import catchment
 from analytics.grouping import Grouping, GroupingError
 
 KEEP_FIXTURE = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -132,8 +133,18 @@ def test_number_of_hubs_for_so_many_people(persons, number):
     assert Options().target.number(persons) == number
 
 
-def test_home_care_reach_and_health_centres_say_when_they_wait(board, merged, cut):
-    assert merged.changes[0].figures["home_care"].note == "データ待ち（在宅医療を行う医療機関の名簿が未読込）"
+def test_people_near_home_care_are_those_of_the_lists_and_wait_without_one(board, merged, cut):
+    change = merged.changes[0]
+    reach = catchment(board, areas.grouping(board, "concept", "47"), "home_care", (), "pop_total", 16).set_index("group_id")
+    parts = reach.loc[["4701", "4702"]]
+    figure = change.figures["home_care"]
+    assert figure.low == pytest.approx(100 * parts["within"].sum() / parts["people"].sum()) and figure.note == "届出ベース（R7）"
+    assert figure.marks & marks.ESTIMATE
+    waiting = cut.changes[0].figures["home_care"]
+    assert np.isnan(waiting.low) and waiting.note.startswith("データ待ち（届出受理医療機関名簿か、かかりつけ医機能報告を")
+
+
+def test_health_centres_say_when_they_wait(merged, cut):
     assert merged.changes[0].figures["health_centers"].low == 0
     assert np.isnan(cut.changes[0].figures["health_centers"].low) and "データ待ち" in cut.changes[0].figures["health_centers"].note
 
