@@ -21,7 +21,7 @@ from .acute_hub import hub_candidates, verdict
 from .aggregate import measure
 from .board_items import AGE_BANDS, NEED_WAITS, OWN, Item, Options, Plan
 from .cache import cached_each
-from .catchment import catchment
+from .catchment import share_within
 from .crossing import cut_areas
 from .flow import areas_in_groups
 from .grouping import Grouping
@@ -219,7 +219,7 @@ def _health_centers(store: Store, grouping: Grouping, columns: dict[str, _Column
 def _home_care(store: Store, grouping: Grouping, columns: dict[str, _Column], options: Options) -> dict[str, _Column]:
     """The 在支 mark of the bed reports never stands in for a 名簿: it holds institutions with beds only."""
     known = access.definition()
-    reach = catchment(store, grouping, "home_care", (), "pop_total", known.home_care_km)
+    reach = share_within(store, grouping, "home_care", "pop_total", known.home_care_km)
     column = _exact(100 * reach["share"].to_numpy(float), np.where(reach["share"].notna(), marks.ESTIMATE, 0))
     column.notes = dict(zip(grouping.groups, reach["basis_words"].where(reach["share"].notna(), known.home_care_pending), strict=True))
     return {"home_care": column}

@@ -51,6 +51,27 @@ def catchment(store: Store, grouping: Grouping, function: str, wanted: tuple[str
     return frame
 
 
+def share_within(store: Store, grouping: Grouping, function: str, who: str, km: float) -> pd.DataFrame:
+    """Columns share and basis_words of `catchment` alone, index group_id: for grouping after grouping while a trial is drawn."""
+    frame = held(store, grouping, function)[["group_id", "basis_words", "state"]].set_index("group_id")
+    label, size = labels(store, grouping), len(grouping)
+    here, people = by_unit(store, function, who, km)
+    inside = label >= 0
+    within, everybody = (np.bincount(label[inside], of[inside], size) for of in (here, people))
+    known = ~frame["state"].isin(UNKNOWN).to_numpy() & (everybody > 0)
+    share = np.divide(within, everybody, out=np.full(size, np.nan), where=known)
+    return frame[["basis_words"]].assign(share=share)
+
+
+def by_unit(store: Store, function: str, who: str, km: float) -> tuple[np.ndarray, np.ndarray]:
+    """(people within `km` of a facility that has the function, all people) of each unit, in the order of unit_index."""
+    def count() -> tuple[np.ndarray, np.ndarray]:
+        nowhere, unit, persons = unplaced(store, who), cells(store).unit, residents(store, who)
+        near = nearest_km(store, function) <= km
+        return np.bincount(unit[near], persons[near], len(nowhere)), np.bincount(unit, persons, len(nowhere)) + nowhere
+    return cached(store, ("people within", function, who, km), count)
+
+
 def _medians(group: np.ndarray, values: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
     """Weighted lower median of each group; NaN where there is no weight."""
     order = np.lexsort((values, group))
