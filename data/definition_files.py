@@ -1,7 +1,7 @@
 """Definition files (TOML): what experts define without code. A prefecture's own file wins over the shipped one, entry by entry."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from .home import DEFINITIONS, own_definitions
@@ -22,6 +22,22 @@ def read_definition(name: str, keys: Mapping[str, tuple[str, ...]]) -> Entries:
         return entries_of(DEFINITIONS / name, keys)
     shipped = entries_of(DEFINITIONS / name, keys) if (DEFINITIONS / name).is_file() else {key: [] for key in keys}
     return {table: _merged(shipped[table], entries, keys[table]) for table, entries in entries_of(own, keys).items()}
+
+
+_WORDS = {str: "引用符で囲んだ文字", list: "[\"…\", \"…\"] の並び", bool: "true か false", int: "整数", (int, float): "数"}
+
+
+def check_fields(entry: dict, fields: Mapping[str, type | tuple[type, ...]], needed: Collection[str]) -> None:
+    """Raises BadFile that names the entry's file, the entry and what is wrong: a field that is none of `fields`, one of `needed` that is
+    missing or empty, or a value of another type than its field has."""
+    place, file = f"「{entry.get('code') or entry['name']}」", entry["file"]
+    if unknown := sorted(set(entry) - set(fields)):
+        raise BadFile(f"{place}: {unknown[0]} は使えません。使えるのは {'、'.join(sorted(set(fields) - {'file'}))} です。", file)
+    if missing := [field for field in needed if not entry.get(field)]:
+        raise BadFile(f"{place}: {missing[0]} がありません。", file)
+    for field, value in entry.items():
+        if not isinstance(value, fields[field]) or (isinstance(value, bool) and fields[field] is not bool):
+            raise BadFile(f"{place}: {field} は{_WORDS[fields[field]]}で書いてください。", file)
 
 
 def own_files() -> list[Path]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .definition_files import read_definition
+from .definition_files import check_fields, read_definition
 from .official_file import BadFile
 
 FILE = "designations.toml"
@@ -64,17 +64,10 @@ def _read() -> dict[str, list[dict]]:
     entries = read_definition(FILE, {"kind": ("name",), "presence": ("code",)})
     for table, fields in (("kind", _KIND), ("presence", _PRESENCE)):
         for entry in entries[table]:
-            place = f"「{entry.get('code') or entry['name']}」"
-            if unknown := sorted(set(entry) - set(fields)):
-                raise BadFile(f"{place}: {unknown[0]} は使えません。使えるのは {'、'.join(sorted(set(fields) - {'file'}))} です。", entry["file"])
-            if missing := [field for field in _NEEDED[table] if not entry.get(field)]:
-                raise BadFile(f"{place}: {missing[0]} がありません。", entry["file"])
-            if wrong := [field for field, value in entry.items() if not isinstance(value, fields[field])]:
-                raise BadFile(f"{place}: {wrong[0]} は{_WORDS[fields[wrong[0]]]}で書いてください。", entry["file"])
+            check_fields(entry, fields, _NEEDED[table])
     return entries
 
 
-_WORDS = {str: "引用符で囲んだ文字", list: "[\"…\", \"…\"] の並び", bool: "true か false"}
 
 
 def _kinds(entries: list[dict]) -> dict[str, DesignationKind]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .definition_files import read_definition
+from .definition_files import check_fields, read_definition
 from .designation_kinds import designation_kinds
 from .official_file import BadFile
 
@@ -13,7 +13,6 @@ _ITEM = {"name": str, "kind": str, "unit": str, "file": str}
 _RULE = {"code": str, "name": str, "kind": str, "items": list, "at_least": _NUMBER, "worse_from": _NUMBER, "grades": list, "otherwise": str,
          "valid_from": int, "valid_to": int, "source": str, "checked": str, "file": str}
 _NEEDED = {"item": ("kind", "unit"), "rule": ("name", "kind", "items", "valid_from", "source")}
-_WORDS = {str: "引用符で囲んだ文字", list: "[…] の並び", int: "整数", _NUMBER: "数"}
 
 
 @dataclass(frozen=True)
@@ -65,15 +64,9 @@ def _read() -> dict[str, list[dict]]:
     kinds = designation_kinds()
     for table, fields in (("item", _ITEM), ("rule", _RULE)):
         for entry in entries[table]:
-            place = f"「{entry.get('code') or entry['name']}」"
-            if unknown := sorted(set(entry) - set(fields)):
-                raise BadFile(f"{place}: {unknown[0]} は使えません。使えるのは {'、'.join(sorted(set(fields) - {'file'}))} です。", entry["file"])
-            if missing := [field for field in _NEEDED[table] if not entry.get(field)]:
-                raise BadFile(f"{place}: {missing[0]} がありません。", entry["file"])
-            if wrong := [field for field, value in entry.items() if not isinstance(value, fields[field]) or isinstance(value, bool)]:
-                raise BadFile(f"{place}: {wrong[0]} は{_WORDS[fields[wrong[0]]]}で書いてください。", entry["file"])
+            check_fields(entry, fields, _NEEDED[table])
             if entry["kind"] not in kinds:
-                raise BadFile(f"{place}: 種類「{entry['kind']}」が designations.toml にありません。", entry["file"])
+                raise BadFile(f"「{entry.get('code') or entry['name']}」: 種類「{entry['kind']}」が designations.toml にありません。", entry["file"])
     return entries
 
 
