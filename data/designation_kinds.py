@@ -68,8 +68,6 @@ def _read() -> dict[str, list[dict]]:
     return entries
 
 
-
-
 def _kinds(entries: list[dict]) -> dict[str, DesignationKind]:
     kinds = {entry["name"]: DesignationKind(entry["name"], entry["field"], tuple(entry.get("spellings", ())), entry.get("note", ""))
              for entry in entries}

@@ -6,7 +6,8 @@ import pytest
 from data.designation_kinds import designation_kinds
 from data.importers import designations, importer_for
 from data.official_file import BadFile, OfficialFile
-from exports.designation_template import HEADING_ROW, KINDS, SHEET, designation_template
+from exports.designation_template import KINDS, SHEET, designation_template
+from exports.list_template import HEADING_ROW
 
 
 def test_the_template_names_every_kind_and_comes_back_as_it_was_filled_in(tmp_path):

@@ -7,7 +7,8 @@ import openpyxl
 from data.designation_rules import result_items
 from data.importers import designation_results, importer_for
 from data.official_file import OfficialFile
-from exports.result_template import HEADING_ROW, result_template
+from exports.list_template import HEADING_ROW
+from exports.result_template import result_template
 
 
 def test_what_is_written_into_the_template_is_read_back(tmp_path):
