@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from data.quantities import fiscal_year, year_of
 from data.store import Store
 
 from . import access, acute_hub, care_themes, designations
@@ -18,7 +19,7 @@ from .cache import cached
 from .care_functions import functions as care_functions
 from .measures import Measure, measures, quantities
 from .medical_functions import MedicalFunction, functions
-from .quantities import fiscal_year, newest_flow, newest_report, year_of
+from .quantities import newest_flow, newest_report
 from .thresholds import Limits
 
 THEMES = ("人口", "病床", "医師・診療", "病院の機能", "流出入", "かかりつけ医機能", "到達", "形と区域")

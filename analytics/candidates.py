@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.quantities import year_of
 from data.store import Store
 
 from . import areas, medical_functions
@@ -21,7 +22,7 @@ from .main_hospital import MainHospital, km_between, main_hospitals
 from .measures import measures
 from .neighbours import WAYS, Component, links, prefectures_of, road_components, surrounded
 from .pair_flow import LISTED, Share, pair_flow
-from .quantities import newest_flow, year_of
+from .quantities import newest_flow
 from .thresholds import Limits, SmallAreas, small_areas
 
 NOW, LATER = 2025, 2040

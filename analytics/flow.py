@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.quantities import fiscal_year, year_of
 from data.store import Store
 
 from . import marks
 from .cache import cached
 from .grouping import Grouping
 from .measures import Measure
-from .quantities import Vector, fiscal_year, newest_flow, unit_index, vector, year_of, years
+from .quantities import Vector, newest_flow, unit_index, vector, years
 
 PHASES = {"acute": "高度急性期＋急性期", "comprehensive": "包括期", "chronic": "慢性期"}
 _NEW_PATIENTS = {"acute": ("acute_intensive", "acute"), "comprehensive": ("comprehensive",), "chronic": ("chronic",)}

@@ -1,32 +1,15 @@
-"""Definitions of quantities (what is counted) and measures (what is shown), read from data/definitions/*.toml."""
+"""Definitions of measures (what is shown), read from data/definitions/measures.toml; what they are made of: data/quantities.py."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from data.home import DEFINITIONS
+from data.quantities import quantities
 
 
 class DefinitionError(ValueError):
     """A definition file does not hold together; names the file and the entry."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """Something counted by unit or by 構想区域, so that any grouping can sum it.
-
-    kind: population | area | facility | bed | demand | weighted.
-    by: the rest of the entry, read by analytics/quantities.py according to kind.
-    """
-
-    code: str
-    name: str
-    kind: str
-    source: str
-    unit: str = ""
-    how: str = ""
-    caveat: str = ""
-    by: dict = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -66,17 +49,6 @@ def _entries(file: str, table: str) -> list[dict]:
         return tomllib.loads(path.read_text("utf-8"))[table]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise DefinitionError(f"{path.name}: {error}") from None
-
-
-@cache
-def quantities() -> dict[str, Quantity]:
-    """Code → quantity, in the order of the file."""
-    own = set(Quantity.__dataclass_fields__) - {"by"}
-    found = {}
-    for entry in _entries("quantities.toml", "quantity"):
-        by = {k: v for k, v in entry.items() if k not in own}
-        found[entry["code"]] = Quantity(**{k: v for k, v in entry.items() if k in own}, by=by)
-    return found
 
 
 @cache

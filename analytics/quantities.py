@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data import quantities as of_store
+from data.quantities import Quantity, fiscal_year, quantities
 from data.store import Store
 
 from . import marks
 from .cache import cached
-from .measures import Quantity, quantities
 
 MASKED_LOW, MASKED_HIGH = 1, 9  # what '*' stands for (publisher's note)
 
@@ -75,27 +76,7 @@ def _years(store: Store, q: Quantity) -> tuple[int, ...]:
         return tuple(sorted(_population_sources(store, q)))
     if q.kind == "weighted":
         return tuple(sorted(set.intersection(*(set(years(store, c)) for c, _ in q.by["terms"]))))
-    if q.kind == "facility":
-        rows = store.rows("SELECT DISTINCT published_fy FROM unit_activity WHERE item IN (SELECT unnest(?::VARCHAR[]))",
-                          [q.by["items"]])
-        return tuple(sorted(year_of(fy) for (fy,) in rows))
-    if q.kind == "bed":
-        return tuple(r[0] for r in store.rows(
-            "SELECT DISTINCT year FROM bed_latest WHERE series = ? AND bed_function = ? ORDER BY 1",
-            [q.by["series"], q.by["bed_function"]]))
-    if q.kind == "demand":
-        return tuple(r[0] for r in store.rows("SELECT DISTINCT year FROM demand WHERE category = ? ORDER BY 1",
-                                              [q.by["category"]]))
-    return ()
-
-
-def year_of(published_fy: str) -> int:
-    """Year of the 1 July a report stands for: R7 → 2025."""
-    return int(published_fy[1:]) + 2018
-
-
-def fiscal_year(year: int) -> str:
-    return f"R{year - 2018}"
+    return of_store.years(store.rows, q)
 
 
 def newest_report(store: Store) -> str:
@@ -109,17 +90,7 @@ def newest_flow(store: Store) -> str:
 
 
 def _population_sources(store: Store, q: Quantity) -> dict[int, str]:
-    """Year → source, by the quantity's order of preference; the newest edition of a publisher first."""
-    series = cached(store, ("population series",), lambda: store.rows(
-        "SELECT DISTINCT source_id, year, age_from FROM population WHERE sex = 'total'"))
-    start = q.by.get("age_from")
-    fitting = {(source, year) for source, year, age in series
-               if age == start or (source.startswith("juki") and start is not None and age is not None)}
-    chosen: dict[int, str] = {}
-    for prefix in reversed(q.by["order"]):
-        for source, year in sorted(pair for pair in fitting if pair[0].startswith(prefix)):
-            chosen[year] = source
-    return chosen
+    return of_store.population_sources(q, cached(store, ("population series",), lambda: of_store.population_series(store.rows)))
 
 
 def _by_unit(store: Store, sql: str, values: list, missing: bool) -> Vector:
@@ -137,16 +108,11 @@ def _by_unit(store: Store, sql: str, values: list, missing: bool) -> Vector:
 
 def population_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
     """(SQL, values) of unit_code, low, high, marks."""
-    source = _population_sources(store, q).get(year)
-    start, end = q.by.get("age_from"), q.by.get("age_to")
-    if source is not None and source.startswith("juki") and start is not None:
-        where, values = "age_from >= ? AND (? IS NULL OR age_to <= ?)", [start, end, end]
-    else:
-        where, values = "age_from IS NOT DISTINCT FROM ? AND age_to IS NOT DISTINCT FROM ?", [start, end]
-    return f"""
-        SELECT unit_code, sum(persons) AS low, sum(persons) AS high,
-            max(CASE flag WHEN '按分' THEN {marks.APPORTIONED} WHEN '推計' THEN {marks.ESTIMATE} ELSE 0 END) AS marks
-        FROM population WHERE source_id = ? AND year = ? AND sex = 'total' AND {where} GROUP BY 1""", [source, year, *values]
+    sql, values = of_store.population_query(q, _population_sources(store, q).get(year), year)
+    return (f"""
+        SELECT unit_code, value AS low, value AS high,
+            CASE WHEN estimated THEN {marks.ESTIMATE} WHEN apportioned THEN {marks.APPORTIONED} ELSE 0 END AS marks
+        FROM ({sql})""", values)
 
 
 def _weighted(store: Store, q: Quantity, year: int) -> Vector:
@@ -164,14 +130,14 @@ def area_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
 
 def facility_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
     """(SQL, values) of unit_code, low, high, marks: items summed, a masked figure an interval, NaN where one is unreadable."""
+    sql, values = of_store.facility_query(q, year)
+    whole = "CASE WHEN unknown = 0 THEN value + masked * {0} * ? ELSE 'NaN'::DOUBLE END"
     factor = q.by.get("factor", 1)
-    whole = "CASE WHEN sum(unknown) = 0 THEN sum(value + masked * {0}) * ? ELSE 'NaN'::DOUBLE END"
     return (f"""
         SELECT unit_code, {whole.format(MASKED_LOW)} AS low, {whole.format(MASKED_HIGH)} AS high,
-            CASE WHEN sum(masked) > 0 THEN {marks.MASKED} ELSE 0 END + CASE WHEN sum(unknown) > 0 THEN {marks.MISSING} ELSE 0 END
-                + CASE WHEN sum(unreported) > 0 THEN {marks.UNREPORTED} ELSE 0 END AS marks
-        FROM unit_activity WHERE published_fy = ? AND item IN (SELECT unnest(?::VARCHAR[])) GROUP BY 1""",
-        [factor, factor, fiscal_year(year), q.by["items"]])
+            CASE WHEN masked > 0 THEN {marks.MASKED} ELSE 0 END + CASE WHEN unknown > 0 THEN {marks.MISSING} ELSE 0 END
+                + CASE WHEN unreported > 0 THEN {marks.UNREPORTED} ELSE 0 END AS marks
+        FROM ({sql})""", [factor, factor, *values])
 
 
 def _by_area(store: Store, q: Quantity, sql: str, values: list, weight_year: int) -> Vector:
@@ -184,13 +150,12 @@ def _by_area(store: Store, q: Quantity, sql: str, values: list, weight_year: int
 
 def bed_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
     """(SQL, values) of area_code, value."""
-    return ("SELECT area_code, beds AS value FROM bed_latest WHERE series = ? AND bed_function = ? AND year = ?",
-            [q.by["series"], q.by["bed_function"], year])
+    return of_store.bed_query(q, year)
 
 
 def demand_query(store: Store, q: Quantity, year: int) -> tuple[str, list]:
     """(SQL, values) of area_code, value."""
-    return "SELECT area_code, per_month AS value FROM demand WHERE category = ? AND year = ?", [q.by["category"], year]
+    return of_store.demand_query(q, year)
 
 
 UNIT_QUERIES = {"population": population_query, "area": area_query, "facility": facility_query}

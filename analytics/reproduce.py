@@ -1,10 +1,11 @@
 """The `python -m data query` line that gives a figure again, straight from the store."""
 
+from data.quantities import fiscal_year
 from data.store import Store
 
 from .areas import ALL_JAPAN
 from .measures import Measure, quantities
-from .quantities import AREA_QUERIES, UNIT_QUERIES, fiscal_year
+from .quantities import AREA_QUERIES, UNIT_QUERIES
 
 
 def query(store: Store, definition: Measure, year: int, level: str, pref: str = ALL_JAPAN) -> str | None:

@@ -10,9 +10,10 @@ from analytics.aggregate import measure
 from analytics.compare import Reference
 from analytics.marks import words as mark_words
 from analytics.measures import Measure, measures
-from analytics.quantities import newest_flow, newest_report, year_of
+from analytics.quantities import newest_flow, newest_report
 from analytics.similar import similar
 from analytics.thresholds import Limits
+from data.quantities import year_of
 from data.store import Store
 from ui import charts, downloads, state, thresholds_view
 from ui.area_table import Column, area_table

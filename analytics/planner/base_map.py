@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from data.quantities import year_of
 from data.store import Store
 from geo.distance import great_circle_km
 
@@ -12,7 +13,7 @@ from .. import areas
 from ..cache import cached
 from ..grouping import Grouping
 from ..mesh_cells import cells
-from ..quantities import newest_report, unit_index, vector, year_of, years
+from ..quantities import newest_report, unit_index, vector, years
 from ..unit_links import OUTSIDE, UnitLinks, labels, unit_links
 from . import masks
 from .ask import WEIGHTS, Ask, AskError
