@@ -1,4 +1,4 @@
-"""Command line of the store: python -m data build | facts | load | unload | status | query.
+"""Command line of the store: python -m data build | facts | load | unload | status | query | kpi.
 
 stdout carries the result only; progress and warnings go to stderr; exit status 0 only on success.
 """
@@ -17,6 +17,7 @@ from .command_line import Parser, closed_pipe
 from .facts import renew_facts
 from .harmless import harmless
 from .importers.checked import Reject
+from .indicators import command as kpi
 from .load import PartialFile, load, unload
 from .official_file import BadFile
 from .store import Store, StoreError
@@ -25,7 +26,7 @@ from .workspace import WorkspaceError
 
 def main(arguments: list[str] | None = None) -> int:
     parser = Parser(prog="python -m data", description="圏域ボードのデータ")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="build|facts|load|unload|status|query")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="build|facts|load|unload|status|query|kpi")
     command = commands.add_parser("build", help="保存ファイルを作る")
     command.add_argument("--from", dest="folder", type=Path, help="公式ファイルの原本のフォルダー（省略時は同梱データ）")
     command.add_argument("--out", type=Path, help="書き出すファイル（省略時は KENIKI_HOME の store）")
@@ -40,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("status", help="データの状態を表示する")
     command = commands.add_parser("query", help="読み取り専用の SQL を実行し CSV で出す")
     command.add_argument("sql")
+    command = commands.add_parser("kpi", help="指標の定義を確かめる（check）")
+    command.add_argument("what", choices=["check"], metavar="check")
     options = parser.parse_args(arguments)
     try:
         status = _COMMANDS[options.command](options)
@@ -141,7 +144,11 @@ def _query(options) -> int:
     return 0
 
 
-_COMMANDS = {"build": _build, "facts": _facts, "load": _load, "unload": _unload, "status": _status, "query": _query}
+def _kpi(options) -> int:
+    return kpi.check()
+
+
+_COMMANDS = {"build": _build, "facts": _facts, "load": _load, "unload": _unload, "status": _status, "query": _query, "kpi": _kpi}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -24,6 +24,8 @@ PEOPLE = {
 }
 BY_LEVEL = {"certified", "certified_1"}
 LEVELS = {"要支援1": "support_1", "要支援2": "support_2", **{f"要介護{n}": f"care_{n}" for n in range(1, 6)}}
+ITEMS = ("insured_1", *INSURED.values(), *PEOPLE.values(), *(f"{item}_{level}" for item in PEOPLE.values() if item in BY_LEVEL
+                                                             for level in LEVELS.values()))
 
 
 def recognises(file: OfficialFile) -> bool:
