@@ -9,11 +9,13 @@ import pandas as pd
 from data.store import Store
 
 from . import marks
+from .bounds import Bounds
 from .cache import cached
-from .flow import flow_frame
+from .flow import flow_bounds
 from .grouping import Grouping
 from .measures import Measure
 from .quantities import Vector, unit_index, vector, years
+from .unit_links import OUTSIDE, labels
 
 COLUMNS = ["group_id", "name", "value", "low", "high", "numerator", "denominator", "marks"]
 
@@ -25,7 +27,7 @@ def measure(store: Store, grouping: Grouping, definition: Measure, year: int) ->
     middle of their interval. Units as the definition says.
     """
     frame = cached(store, ("measure", grouping.key, definition, year),
-                   lambda: _compute(store, grouping, definition, year))
+                   lambda: _frame(grouping, bounds(store, grouping, definition, year)))
     frame.insert(1, "name", [grouping.names[g] for g in frame["group_id"]])
     return frame
 
@@ -44,13 +46,14 @@ def measure_years(store: Store, definition: Measure) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _compute(store: Store, grouping: Grouping, definition: Measure, year: int) -> pd.DataFrame:
+def bounds(store: Store, grouping: Grouping, definition: Measure, year: int) -> Bounds:
+    """The figures of `measure` as arrays, for grouping after grouping: they are not kept."""
     if definition.kind == "flow":
-        return flow_frame(store, grouping, definition, year)
+        return flow_bounds(store, grouping, definition, year)
     top = group_sums(store, grouping, vector(store, definition.numerator, year))
     if definition.kind == "count":
-        return _frame(grouping, top["low"] * definition.scale, top["high"] * definition.scale,
-                      _middle(top), np.full(len(grouping), np.nan), top["marks"])
+        return Bounds(top["low"] * definition.scale, top["high"] * definition.scale, top["marks"],
+                      _middle(top), np.full(len(grouping), np.nan))
     if definition.kind == "ratio":
         bottom = group_sums(store, grouping, vector(store, definition.denominator, definition.denominator_year or year))
         low, high = _divide(top["low"], bottom["high"]), _divide(top["high"], bottom["low"])
@@ -61,7 +64,7 @@ def _compute(store: Store, grouping: Grouping, definition: Measure, year: int) -
     bits = top["marks"] | bottom["marks"]
     none = np.isnan(low) | np.isnan(high)
     bits = np.where(none, bits | np.where(bottom["low"] == 0, marks.UNDEFINED, marks.MISSING), bits)
-    return _frame(grouping, low * definition.scale, high * definition.scale, _middle(top), _middle(bottom), bits)
+    return Bounds(low * definition.scale, high * definition.scale, bits, _middle(top), _middle(bottom))
 
 
 def _middle(sums: dict) -> np.ndarray:
@@ -72,21 +75,19 @@ def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     return np.divide(top, bottom, out=np.full(len(top), np.nan), where=(bottom != 0) & ~np.isnan(bottom))
 
 
-def _frame(grouping: Grouping, low, high, numerator, denominator, bits) -> pd.DataFrame:
-    value = np.where(low == high, low, np.nan)
-    return pd.DataFrame({"group_id": list(grouping.groups), "value": value, "low": low, "high": high,
-                         "numerator": numerator, "denominator": denominator, "marks": np.asarray(bits, dtype=np.int64)})
+def _frame(grouping: Grouping, found: Bounds) -> pd.DataFrame:
+    value = np.where(found.low == found.high, found.low, np.nan)
+    return pd.DataFrame({"group_id": list(grouping.groups), "value": value, "low": found.low, "high": found.high,
+                         "numerator": found.numerator, "denominator": found.denominator, "marks": np.asarray(found.marks, dtype=np.int64)})
 
 
 def group_sums(store: Store, grouping: Grouping, quantity: Vector) -> dict[str, np.ndarray]:
     """low, high and marks of the sum over each group, in the order of grouping.groups."""
-    index = unit_index(store)
-    position = {g: i for i, g in enumerate(grouping.groups)}
-    at = np.fromiter((index.position[u] for u in grouping.units), dtype=int, count=len(grouping.units))
-    group = np.fromiter((position[g] for g in grouping.labels), dtype=int, count=len(grouping.labels))
+    label = labels(store, grouping)
+    at = np.flatnonzero(label != OUTSIDE)
     if quantity.by_area:
-        return _area_sums(index, quantity, at, group, len(position))
-    return _sums(group, quantity.low[at], quantity.high[at], quantity.marks[at], len(position))
+        return _area_sums(unit_index(store), quantity, at, label[at], len(grouping))
+    return _sums(label[at], quantity.low[at], quantity.high[at], quantity.marks[at], len(grouping))
 
 
 def _sums(group, low, high, bits, size: int) -> dict[str, np.ndarray]:

@@ -15,7 +15,7 @@ from data.store import Store
 from . import access, care_themes, marks
 from .board_figures import Figures, figures, share_of_people
 from .board_items import Plan
-from .flow import flow_frame
+from .flow import flow_bounds
 from .grouping import Grouping
 
 
@@ -43,8 +43,8 @@ def _by_borders(store: Store, before: Grouping, over: Grouping, plan: Plan) -> I
     """(item code, low, high, marks) over the groups, in id order."""
     for item in plan.items:
         if item.definition.kind == "flow":
-            frame = flow_frame(store, over, item.definition, item.year, before)
-            yield item.code, *(frame[part].to_numpy() for part in ("low", "high", "marks"))
+            found = flow_bounds(store, over, item.definition, item.year, before)
+            yield item.code, found.low, found.high, found.marks
     for function in care_themes.THEMES:
         missing = care_themes.people_without(store, over, function, before)
         yield care_themes.without_it(function), missing, missing, np.where(np.isnan(missing), marks.MISSING, 0)

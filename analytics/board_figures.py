@@ -18,7 +18,7 @@ from geo.compactness import compactness
 
 from . import access, areas, care_themes, designations, marks
 from .acute_hub import hub_candidates, verdict
-from .aggregate import measure
+from .aggregate import bounds, measure
 from .board_items import AGE_BANDS, NEED_WAITS, OWN, Item, Options, Plan
 from .cache import cached_each
 from .catchment import share_within
@@ -101,8 +101,8 @@ def _compute(store: Store, grouping: Grouping, plan: Plan) -> list[tuple]:
 
 
 def _measured(store: Store, grouping: Grouping, item: Item) -> _Column:
-    frame = measure(store, grouping, item.definition, item.year)
-    column = _Column(*(frame[part].to_numpy() for part in ("low", "high", "marks")))
+    found = bounds(store, grouping, item.definition, item.year)
+    column = _Column(found.low, found.high, found.marks)
     if len(prefectures := prefectures_of(grouping.units)) > 1:
         column.notes = _prefectures_without(store, grouping, item, column, prefectures)
     return column

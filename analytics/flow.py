@@ -14,10 +14,12 @@ from data.quantities import fiscal_year, year_of
 from data.store import Store
 
 from . import marks
+from .bounds import Bounds
 from .cache import cached
 from .grouping import Grouping
 from .measures import Measure
 from .quantities import Vector, newest_flow, unit_index, vector, years
+from .unit_links import OUTSIDE, labels
 
 PHASES = {"acute": "高度急性期＋急性期", "comprehensive": "包括期", "chronic": "慢性期"}
 _NEW_PATIENTS = {"acute": ("acute_intensive", "acute"), "comprehensive": ("comprehensive",), "chronic": ("chronic",)}
@@ -48,25 +50,18 @@ def flow_table(store: Store, phase: str, direction: str, published_fy: str) -> F
 
 def areas_in_groups(store: Store, grouping: Grouping) -> tuple[np.ndarray, np.ndarray]:
     """(group of each 構想区域, or −1 when cut or outside; whether each group holds only whole areas)."""
-    index = unit_index(store)
-    position = {g: i for i, g in enumerate(grouping.groups)}
-    group_of_unit = np.full(len(index.codes), -1)
-    for unit, group in zip(grouping.units, grouping.labels, strict=True):
-        group_of_unit[index.position[unit]] = position[group]
-    first = np.full(len(index.areas), -2)
+    index, label = unit_index(store), labels(store, grouping)
+    of_area = np.full(len(index.areas), OUTSIDE)
+    of_area[index.area_of_unit] = label
+    elsewhere = label != of_area[index.area_of_unit]
     cut = np.zeros(len(index.areas), dtype=bool)
-    for area, group in zip(index.area_of_unit, group_of_unit, strict=True):
-        if first[area] == -2:
-            first[area] = group
-        elif first[area] != group:
-            cut[area] = True
-    whole = np.ones(len(position), dtype=bool)
-    touched = cut[index.area_of_unit] & (group_of_unit >= 0)
-    whole[group_of_unit[touched]] = False
-    return np.where(cut, -1, first), whole
+    cut[index.area_of_unit[elsewhere]] = True
+    whole = np.ones(len(grouping), dtype=bool)
+    whole[label[cut[index.area_of_unit] & (label != OUTSIDE)]] = False
+    return np.where(cut, OUTSIDE, of_area), whole
 
 
-def flow_frame(store: Store, grouping: Grouping, definition: Measure, year: int, borders: Grouping | None = None) -> pd.DataFrame:
+def flow_bounds(store: Store, grouping: Grouping, definition: Measure, year: int, borders: Grouping | None = None) -> Bounds:
     """Share inside (self_sufficiency), 1 − it (outflow), or share from outside (inflow), as low and high.
 
     borders: what is inside goes by the groups of this grouping (those of before, say) instead of the group's own.
@@ -80,8 +75,7 @@ def flow_frame(store: Store, grouping: Grouping, definition: Measure, year: int,
     if definition.part != "self_sufficiency":
         low, high = 1 - inside_high, 1 - inside_low
     low, high = low * definition.scale, high * definition.scale
-    return pd.DataFrame({"group_id": list(grouping.groups), "value": np.where(low == high, low, np.nan), "low": low,
-                         "high": high, "numerator": np.nan, "denominator": total, "marks": bits})
+    return Bounds(low, high, bits, np.full(len(grouping), np.nan), total)
 
 
 def inside_shares(table: FlowTable, weights: np.ndarray, group_of_area: np.ndarray, whole: np.ndarray,

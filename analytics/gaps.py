@@ -4,6 +4,8 @@ A gap is an area in which no facility has the function (any item of strength A, 
 a prefecture without data, say so and are no gap. Straight lines join only points of one land (domain rule 19).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -67,27 +69,43 @@ def _gaps(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ..
 
 
 def _held(store: Store, grouping: Grouping, function: str, wanted: tuple[str, ...]) -> pd.DataFrame:
-    label, groups = labels(store, grouping), grouping.groups
-    here = register(store)
-    if function == "after_hours":
-        here = here[here["kind"].isin(CLINICS)]
-    there = having(store, function, wanted)
-    frame = pd.DataFrame({"group_id": groups, "name": list(grouping.names.values())})
-    frame["people_75"] = _sums(vector(store, "pop_75", YEAR).low, label, len(groups))
-    frame["facilities"] = counted(label, here["unit"].to_numpy(), len(groups))
-    frame["with_function"] = counted(label, there["unit"].to_numpy(), len(groups))
-    frame["per_10000"] = frame["with_function"] / frame["people_75"].where(frame["people_75"] > 0) * 10_000
-    found = [_basis(store, grouping.members[group]) for group in groups]
-    for column, field in (("basis", "code"), ("fiscal_year", "fiscal_year"), ("basis_words", "words")):
-        frame[column] = [getattr(basis, field) if basis else None for basis, _ in found]
-    frame["share"] = (frame["with_function"] / frame["facilities"].where(frame["facilities"] > 0)).where(frame["basis"] == REPORTED)
-    shared = counted(label, there.loc[_only_shared(store, there, function), "unit"].to_numpy(), len(groups))
-    frame["state"] = [unknown or _state(n, only) for n, only, (_, unknown) in zip(frame["with_function"], shared, found, strict=True)]
-    frame["gap"] = frame["state"] == NONE
-    unknown = frame["state"].isin((WAITS, MIXED))
-    frame.loc[unknown, ["per_10000", "share"]] = np.nan
-    frame["facilities"], frame["with_function"] = (frame[column].astype("Int64").mask(unknown) for column in ("facilities", "with_function"))
-    return frame
+    """In arrays: a trial asks for this four times whenever a finger moves."""
+    label, size, at = labels(store, grouping), len(grouping), _units(store, function, wanted)
+    facilities, holding, shared = (counted(label, units, size) for units in (at.register, at.having, at.only_shared))
+    people = _sums(vector(store, "pop_75", YEAR).low, label, size)
+    found = [_basis(store, units) for units in grouping.members.values()]
+    state = [unknown or _state(n, only) for n, only, (_, unknown) in zip(holding.tolist(), shared.tolist(), found, strict=True)]
+    unknown = np.array([why is not None for _, why in found], dtype=bool)
+    reported = np.array([basis is not None and basis.code == REPORTED for basis, _ in found], dtype=bool)
+
+    def rate(of: np.ndarray, known: np.ndarray, times: int = 1) -> np.ndarray:
+        return np.divide(holding, of, out=np.full(size, np.nan), where=known & ~unknown & (of > 0)) * times
+    return pd.DataFrame({
+        "group_id": grouping.groups, "name": list(grouping.names.values()), "people_75": people,
+        "facilities": pd.arrays.IntegerArray(facilities, unknown), "with_function": pd.arrays.IntegerArray(holding, unknown.copy()),
+        "per_10000": rate(people, np.full(size, True), 10_000), "share": rate(facilities, reported),
+        **{column: [getattr(basis, field) if basis else None for basis, _ in found]
+           for column, field in (("basis", "code"), ("fiscal_year", "fiscal_year"), ("basis_words", "words"))},
+        "state": state, "gap": np.array([s == NONE for s in state], dtype=bool)})
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Unit (position in unit_index) of each facility of the register, of those that have the function, and of those that have it only
+    by cooperation (連携, 輪番)."""
+
+    register: np.ndarray
+    having: np.ndarray
+    only_shared: np.ndarray
+
+
+def _units(store: Store, function: str, wanted: tuple[str, ...]) -> _Units:
+    def read() -> _Units:
+        here, there = register(store), having(store, function, wanted)
+        if function == "after_hours":
+            here = here[here["kind"].isin(CLINICS)]
+        return _Units(*(rows["unit"].to_numpy(np.int64) for rows in (here, there, there[_only_shared(store, there, function)])))
+    return cached(store, ("units of function", function, wanted), read)
 
 
 def _basis(store: Store, units: tuple[str, ...]):

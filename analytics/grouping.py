@@ -47,10 +47,8 @@ class Grouping:
     @cached_property
     def key(self) -> str:
         """Digest of the sorted (unit, group) pairs: the cache key. Names are left out."""
-        digest = hashlib.blake2b(digest_size=16)
-        for unit, group in zip(self.units, self.labels, strict=True):
-            digest.update(f"{unit}\0{group}\n".encode())
-        return digest.hexdigest()
+        pairs = "".join(f"{unit}\0{group}\n" for unit, group in zip(self.units, self.labels, strict=True))
+        return hashlib.blake2b(pairs.encode(), digest_size=16).hexdigest()
 
     def __eq__(self, other) -> bool:
         return isinstance(other, Grouping) and self.units == other.units and self.labels == other.labels

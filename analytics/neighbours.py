@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 
 from data.store import Store
-from geo.adjacency import components
 
-from .aggregate import measure, measure_years
+from .aggregate import bounds, measure_years
 from .areas import grouping as standing
 from .areas import units
 from .cache import cached
 from .grouping import Grouping
 from .measures import measures
-from .unit_links import link_rows
+from .quantities import unit_index
+from .unit_links import OUTSIDE, connected, labels, link_rows, unit_links
 
 # The best way first: it decides the order of candidates.
 WAYS = {"road": "道路", "roadless": "道路のない境", "islet": "島の陸続き", "ferry": "船", "air": "空路"}
@@ -76,18 +76,21 @@ def road_components(store: Store, grouping: Grouping) -> dict[str, Component]:
         here = prefectures_of(grouping.units)
         left = {u: f"{u}.outside" for u in units(store) if u[:2] in here and u not in grouping.group_of}
         whole = Grouping.of({**grouping.group_of, **left}) if left else grouping
-        prefectures = {group: prefectures_of(members) for group, members in whole.members.items()}
-        edges = links(store, whole)
-        # An array, so that no links at all leave the columns in place.
-        inside = np.array([bool(prefectures[a] & prefectures[b]) for a, b in zip(edges["from"], edges["to"], strict=True)], dtype=bool)
-        first = components(whole.groups, edges[inside].rename(columns={"way": "kind"}), ["road"])
+        label, roads = labels(store, whole), unit_links(store)
+        prefectures = np.zeros(len(whole), dtype=np.int64)  # of each group, a bit each
+        placed = np.flatnonzero(label != OUTSIDE)
+        np.bitwise_or.at(prefectures, label[placed], 1 << unit_index(store).prefecture[placed])
+        start, end = label[roads.start[roads.road]], label[roads.end[roads.road]]
+        used = (start != OUTSIDE) & (end != OUTSIDE) & (prefectures[start] & prefectures[end] != 0)
+        number = connected(start[used], end[used], len(whole))
         population = measures()["population"]
-        persons = {year: measure(store, whole, population, year).set_index("group_id")["value"] for year in measure_years(store, population)}
-        number, _ = pd.factorize(first)
-        sums = {year: np.bincount(number, value.reindex(first.index).to_numpy(float)) for year, value in persons.items()}
+        sums = {year: np.bincount(number, bounds(store, whole, population, year).low) for year in measure_years(store, population)}
+        groups_of: list[list[str]] = [[] for _ in range(number.max(initial=-1) + 1)]
+        for group, component in zip(whole.groups, number.tolist(), strict=True):
+            groups_of[component].append(group)
         found = [Component(tuple(groups), {year: float(value[c]) for year, value in sums.items()}, len(groups) == len(whole))
-                 for c, groups in first.index.to_series().groupby(number).groups.items()]
-        at = dict(zip(first.index, number, strict=True))
+                 for c, groups in enumerate(groups_of)]
+        at = dict(zip(whole.groups, number.tolist(), strict=True))
         return {group: found[at[group]] for group in grouping.groups}
     return cached(store, ("road components", grouping.key), read)
 

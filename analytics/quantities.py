@@ -1,6 +1,7 @@
 """Quantities as vectors over units: what any grouping sums. One small reader a kind of quantity."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +23,11 @@ class UnitIndex:
     position: dict[str, int]
     areas: np.ndarray
     area_of_unit: np.ndarray
+
+    @cached_property
+    def prefecture(self) -> np.ndarray:
+        """Number of the prefecture of each unit: 1 北海道 … 47 沖縄."""
+        return np.array([int(code[:2]) for code in self.codes])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import pandas as pd
 from data.home import DEFINITIONS
 from data.store import Store
 
-from .aggregate import measure, measure_years
+from .aggregate import bounds, measure, measure_years
 from .grouping import Grouping
 from .measures import measures
 from .neighbours import road_components
@@ -64,10 +64,10 @@ class SmallAreas:
 
 def small_areas(store: Store, grouping: Grouping, limits: Limits, year: int) -> SmallAreas:
     """The areas of `grouping` with fewer residents than limits.small in `year`: the one rule of every page."""
-    persons = measure(store, grouping, measures()["population"], year).set_index("group_id")["value"]
-    groups, joined = tuple(persons.index[persons < limits.small]), road_components(store, grouping)
+    persons = dict(zip(grouping.groups, bounds(store, grouping, measures()["population"], year).low.tolist(), strict=True))
+    groups, joined = tuple(g for g, n in persons.items() if n < limits.small), road_components(store, grouping)
     exempt = frozenset(g for g in groups if joined[g].persons[year] < limits.small)
-    return SmallAreas(grouping.names, groups, exempt, tuple(persons.index[persons.isna()]))
+    return SmallAreas(grouping.names, groups, exempt, tuple(g for g, n in persons.items() if np.isnan(n)))
 
 
 def counts(store: Store, grouping: Grouping, limits: Limits) -> pd.DataFrame:

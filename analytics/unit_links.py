@@ -47,12 +47,15 @@ def unit_links(store: Store) -> UnitLinks:
 
 
 def labels(store: Store, grouping: Grouping) -> np.ndarray:
-    """Position in grouping.groups of the group of every unit of Japan; OUTSIDE for a unit that it leaves out."""
-    position = unit_index(store).position
-    number = {group: i for i, group in enumerate(grouping.groups)}
-    found = np.full(len(position), OUTSIDE)
-    found[[position[u] for u in grouping.units]] = [number[g] for g in grouping.labels]
-    return found
+    """Position in grouping.groups of the group of every unit of Japan; OUTSIDE for a unit that it leaves out. Kept, so not to be written to."""
+    def find() -> np.ndarray:
+        position = unit_index(store).position
+        number = {group: i for i, group in enumerate(grouping.groups)}
+        found = np.full(len(position), OUTSIDE)
+        found[[position[u] for u in grouping.units]] = [number[g] for g in grouping.labels]
+        found.flags.writeable = False
+        return found
+    return cached(store, ("labels", grouping.key), find)
 
 
 def counted(label: np.ndarray, units: np.ndarray, size: int) -> np.ndarray:
@@ -64,7 +67,7 @@ def counted(label: np.ndarray, units: np.ndarray, size: int) -> np.ndarray:
 def pieces(links: UnitLinks, label: np.ndarray) -> np.ndarray:
     """Number of the piece each unit belongs to: units of the same label that roads inside it join."""
     inside = links.road & (label[links.start] == label[links.end])
-    return _components(links.start[inside], links.end[inside], len(label))
+    return connected(links.start[inside], links.end[inside], len(label))
 
 
 def group_graph(links: UnitLinks, label: np.ndarray, groups: int, over_sea: bool) -> csr_array:
@@ -75,5 +78,6 @@ def group_graph(links: UnitLinks, label: np.ndarray, groups: int, over_sea: bool
     return csr_array((np.ones(ends.shape[1]), ends), shape=(groups, groups))
 
 
-def _components(start: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
+def connected(start: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
+    """Number of the component of each of `size` nodes, joined by edges start–end."""
     return connected_components(csr_array((np.ones(len(start)), (start, end)), shape=(size, size)), directed=False)[1]
