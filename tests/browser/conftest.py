@@ -98,7 +98,11 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     for process in running:
         process.terminate()
     for process in running:
-        process.wait(timeout=10)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # in the midst of a run of a page; no test waits for it any more
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture(scope="session")

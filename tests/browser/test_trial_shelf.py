@@ -127,6 +127,7 @@ def test_a_copy_beside_theirs_even_when_they_save_again(conflict: Page, elsewher
 def test_closing_the_dialog_loses_nothing(conflict: Page):
     conflict.keyboard.press("Escape")
     desk(conflict, "5区域 外0 共同の案 版1")
+    settled(conflict)
     conflict.get_by_role("button", name="案を保存").click()
     expect(conflict.get_by_label("案の名前")).to_have_value("わたしの名前")
 
