@@ -35,8 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             # A real browser on a machine of two cores that others use too is now and then late beyond every limit: such a
-            # test is tried once more, and the closing line of pytest tells how many were.
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            # test is tried twice more, and the closing line of pytest tells how many were.
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 def free_port() -> int:
