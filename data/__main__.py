@@ -41,8 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("status", help="データの状態を表示する")
     command = commands.add_parser("query", help="読み取り専用の SQL を実行し CSV で出す")
     command.add_argument("sql")
-    command = commands.add_parser("kpi", help="指標の定義を確かめる（check）")
-    command.add_argument("what", choices=["check"], metavar="check")
+    command = commands.add_parser("kpi", help="指標の定義を確かめる（check）、指標と値の有無を並べる（list）")
+    command.add_argument("what", choices=["check", "list"], metavar="check|list")
     options = parser.parse_args(arguments)
     try:
         status = _COMMANDS[options.command](options)
@@ -145,7 +145,7 @@ def _query(options) -> int:
 
 
 def _kpi(options) -> int:
-    return kpi.check()
+    return kpi.check() if options.what == "check" else kpi.listed(store.current())
 
 
 _COMMANDS = {"build": _build, "facts": _facts, "load": _load, "unload": _unload, "status": _status, "query": _query, "kpi": _kpi}

@@ -15,6 +15,7 @@ from .checked_tables import CheckedTables, read_facts
 from .definition_files import own_files
 from .derive import derive
 from .home import PROJECT, SCHEMA, store_folder
+from .indicators import values
 from .official_folder import read_folder
 from .store import SCHEMA_VERSION, Store, StoreError, publish, remove_old, writing
 
@@ -25,7 +26,7 @@ TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "popul
           "designation_list", "facility_designation", "designation_result",
           "report_item", "report", "report_value", "report_stance", "care_office", "care_function", "care_function_item",
           "facility_function", "patient_flow", "demand",
-          "area_population", "insurer_figure", "mesh", "travel_minutes", "import_log", "import_reject", "derive_note")
+          "area_population", "insurer_figure", "published_figure", "mesh", "travel_minutes", "import_log", "import_reject", "derive_note")
 # What is read together lies together, so that a query reads only its part of the file.
 SORTED_BY = {"population": "source_id, sex, year, age_from", "facility_activity": "published_fy, item"}
 
@@ -39,6 +40,7 @@ def data_version(tables: CheckedTables) -> str:
     digest = hashlib.blake2b(tables.digest.encode(), digest_size=6)
     data = PROJECT / "data"
     parts = [SCHEMA, data / "build.py", *sorted((data / "importers").glob("*.py")), *sorted((data / "derive").glob("*.py")),
+             data / "quantities.py", *sorted((data / "indicators").glob("*.py")), *sorted((data / "kpi").glob("*.toml")),
              *sorted(path for path in (data / "definitions").rglob("*") if path.is_file()), *own_files(),
              *sorted((PROJECT / "static").glob("outlines-*.json"))]
     for path in parts:
@@ -59,6 +61,8 @@ def write_store(tables: CheckedTables, path: Path) -> None:
             while frames:  # each is let go once it is written: reports of all Japan are large
                 name = next(iter(frames))
                 _insert(connection, name, frames.pop(name))
+            for name, frame in values.tables(connection):
+                _insert(connection, name, frame)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", [
                 ("schema_version", SCHEMA_VERSION), ("data_version", data_version(tables)),
                 ("built_at", datetime.now().isoformat(timespec="seconds"))])
@@ -84,7 +88,7 @@ def _derived(tables: CheckedTables) -> dict[str, pd.DataFrame]:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    if name not in TABLES:
+    if name not in (*TABLES, *values.TABLES):
         raise BuildError(f"表 {name} は schema.sql にありません。")
     if len(frame):
         connection.register("rows_in", frame)

@@ -452,6 +452,70 @@ CREATE TABLE insurer_figure (
 );
 COMMENT ON TABLE insurer_figure IS 'Care insurance figures, shown once per insurer, never copied to its towns';
 
+CREATE TABLE published_figure (
+    collection VARCHAR NOT NULL CHECK (collection IN ('survey')),  -- survey: 医療施設（静態・動態）調査
+    item       VARCHAR NOT NULL,           -- as the collection names or numbers it
+    area_kind  VARCHAR NOT NULL,           -- of area, or unit, nation
+    area_code  VARCHAR NOT NULL,           -- nation: 00
+    year       SMALLINT NOT NULL,
+    value      DOUBLE,
+    flag       VARCHAR,                    -- why there is no value
+    source_id  VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (collection, item, area_kind, area_code, year),
+    CHECK ((value IS NULL) = (flag IS NOT NULL))
+);
+COMMENT ON TABLE published_figure IS 'What statistics print for areas, with no facility behind it';
+
+CREATE TABLE indicator (
+    indicator_code VARCHAR PRIMARY KEY,
+    place          INTEGER NOT NULL UNIQUE,  -- in the order of the files
+    name           VARCHAR NOT NULL,
+    meaning        VARCHAR NOT NULL,
+    why            VARCHAR NOT NULL,
+    numerator      VARCHAR NOT NULL,       -- in words
+    denominator    VARCHAR,                -- in words; NULL of a count
+    kind           VARCHAR NOT NULL CHECK (kind IN ('count', 'share', 'rate', 'mean')),
+    unit           VARCHAR NOT NULL,
+    scale          DOUBLE NOT NULL,        -- value = numerator ÷ denominator × scale
+    decimals       SMALLINT NOT NULL,
+    direction      VARCHAR NOT NULL CHECK (direction IN ('high_good', 'low_good', 'neutral', 'unverified')),
+    class          VARCHAR NOT NULL CHECK (class IN ('実績', '連携体制', '小児・成人', '看取り')),
+    stage          VARCHAR NOT NULL CHECK (stage IN ('退院支援', '日常の療養支援', '急変時', '看取り', '資源', '全体')),
+    actors         VARCHAR[] NOT NULL,     -- 行動主体
+    source         VARCHAR NOT NULL,
+    how            VARCHAR NOT NULL,
+    weakness       VARCHAR NOT NULL,
+    review_on      DATE NOT NULL,
+    levels         VARCHAR[] NOT NULL,     -- kinds of area at which it may be shown: of area, or unit, nation
+    counts         VARCHAR NOT NULL,       -- what the numerator counts: facilities, beds, people, events, answers, money, years, areas
+    hidden_when_small BOOLEAN NOT NULL,    -- small counts of it are hidden where `unpublished`
+    filled_by      VARCHAR NOT NULL,       -- the file that would fill it
+    survey         VARCHAR,
+    refs           VARCHAR[] NOT NULL,     -- where it is asked for: 沖縄 D1-a, 地域別データ集 19
+    checked        VARCHAR,                -- '要確認…': then there is no direction
+    file           VARCHAR NOT NULL,       -- of its definition
+    state          VARCHAR NOT NULL CHECK (state IN ('filled', 'データ待ち'))  -- is there any value?
+);
+COMMENT ON TABLE indicator IS 'KPI, as data/kpi/*.toml and a prefecture''s own files define them';
+
+CREATE TABLE indicator_value (
+    indicator_code VARCHAR NOT NULL REFERENCES indicator(indicator_code),
+    area_kind      VARCHAR NOT NULL CHECK (area_kind IN ('unit', 'nation', 'concept', 'secondary', 'prefecture', 'municipality', 'insurer',
+        'tertiary', 'health_center', 'homecare', 'kyoten', 'perinatal', 'paediatric', 'psychiatric')),
+    area_code      VARCHAR NOT NULL,       -- nation: 00
+    year           SMALLINT NOT NULL,
+    numerator      DOUBLE,                 -- sums over areas: a grouping divides the sums, it never averages values
+    denominator    DOUBLE,
+    value          DOUBLE,
+    flag           VARCHAR,                -- why there is no value ('*', '不明', '分母なし', '分母が0' …), or what is to be said of it (按分, 推計, 未報告を含む)
+    unpublished    BOOLEAN NOT NULL,       -- counted by a prefecture or municipality itself: small counts of people and events stay hidden
+    source_id      VARCHAR NOT NULL REFERENCES source(source_id),
+    denominator_source_id VARCHAR REFERENCES source(source_id),
+    PRIMARY KEY (indicator_code, area_kind, area_code, year),
+    CHECK (value IS NOT NULL OR flag IS NOT NULL)
+);
+COMMENT ON TABLE indicator_value IS 'Values of KPI at the areas for which their figures exist (units, insurers, 構想区域 …), never copied to others';
+
 CREATE TABLE mesh (
     lat       DOUBLE NOT NULL,         -- centre of the cell
     lon       DOUBLE NOT NULL,

@@ -42,6 +42,7 @@ from . import (
     place_lists,
     population,
     positions,
+    published_figures,
     reported,
     text_rows,
     travel_minutes,
@@ -118,6 +119,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     notes += [("home_care", line) for line in said]
     hub_area, hub_member, said = home_care.hub_areas(role, served, t["area_membership"])
     notes += [("home_care", line) for line in said]
+    published, published_reject = published_figures.survey_figures(t.get(published_figures.ROWS, published_figures.EMPTY), area, titles)
     home_area, home_member = home_care.home_care_areas(area, member, t["area_membership"], home_care.shipped_areas())
     center_area, center_member, said = health_centers.health_centers(
         t["health_center_member"], t["area_membership"], unit_change)
@@ -172,11 +174,12 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         "unit_activity": unit_activity.unit_activity(made["facility"], made["facility_activity"], member_of_concept),
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,
+        "published_figure": published,
         "mesh": cells.assign(land=lands.of_cells(cells["lat"], cells["lon"], land)),
         "travel_minutes": minutes,
         "import_log": checked.log,
         "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"],
-                                    bed_reported["reject"], designation_reject, result_reject], ignore_index=True),
+                                    bed_reported["reject"], designation_reject, result_reject, published_reject], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 

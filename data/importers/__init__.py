@@ -19,6 +19,7 @@ from . import (
     code_changes,
     designation_results,
     designations,
+    facility_survey,
     function_report,
     health_centers,
     home_care_roles,
@@ -41,7 +42,7 @@ IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
     home_care_roles, notified_standards, function_report, bed_report, care_services,
-    navii_clinics, navii_hours, navii_pharmacies, p04, designations, designation_results,
+    navii_clinics, navii_hours, navii_pharmacies, p04, designations, designation_results, facility_survey,
 )
 
 

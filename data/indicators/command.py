@@ -1,5 +1,6 @@
-"""python -m data kpi check."""
+"""python -m data kpi check | list."""
 
+from ..store import Store
 from .definition import checked, files
 
 
@@ -12,3 +13,13 @@ def check() -> int:
         print(f"{len(files())} ファイル、{len(found)} 指標: 間違いはありません。")
     return 1 if mistakes else 0
 
+
+def listed(store: Store) -> int:
+    """Print code, name, filled or データ待ち, newest year, areas filled in it; a line an indicator, separated by tabs."""
+    for line in store.rows("""
+            SELECT indicator_code, name, state, newest, coalesce(areas, 0) FROM indicator LEFT JOIN (
+                SELECT indicator_code, max(year) AS newest, arg_max(areas, year) AS areas FROM (
+                    SELECT indicator_code, year, count(*) AS areas FROM indicator_value WHERE value IS NOT NULL GROUP BY ALL) GROUP BY 1)
+            USING (indicator_code) ORDER BY place"""):
+        print("\t".join("" if cell is None else str(cell) for cell in line))
+    return 0

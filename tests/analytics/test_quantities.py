@@ -3,10 +3,13 @@
 import math
 
 import duckdb
+import numpy as np
+import pandas as pd
+import pytest
 
 from analytics import marks
 from analytics.measures import quantities
-from analytics.quantities import facility_query
+from analytics.quantities import facility_query, unit_index, vector
 
 
 def test_a_unit_with_an_unreadable_figure_has_no_sum_and_is_marked():
@@ -19,3 +22,11 @@ def test_a_unit_with_an_unreadable_figure_has_no_sum_and_is_marked():
     assert math.isnan(found["47201"][0])
     assert found["47201"][2] == marks.MISSING
     assert found["47209"] == (21, 29, marks.MASKED + marks.UNREPORTED)
+
+
+@pytest.mark.parametrize(("code", "quantity", "year"), [
+    ("people_75", "pop_75", 2025), ("people_85", "pop_85", 2040), ("beds_chronic", "beds_chronic", 2025)])
+def test_an_indicator_made_of_a_quantity_is_what_every_screen_shows(board, code, quantity, year):
+    mine = board.frame("SELECT area_code, value FROM indicator_value WHERE indicator_code = ? AND year = ? AND area_kind = 'unit'", [code, year])
+    shown = pd.Series(vector(board, quantity, year).low, unit_index(board).codes)
+    assert np.allclose(mine.set_index("area_code")["value"].reindex(shown.index), shown, equal_nan=True)

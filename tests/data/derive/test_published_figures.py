@@ -1,0 +1,18 @@
+"""What statistics print for areas gets the codes of today's areas, or is left out with the reason."""
+
+import pandas as pd
+
+from data.derive.published_figures import survey_figures
+
+AREA = pd.DataFrame([("prefecture", "24", "三重県", "24"), ("prefecture", "47", "沖縄県", "47"), ("secondary", "2405", "北勢", "24"),
+                     ("secondary", "4701", "北部", "47"), ("municipality", "47201", "那覇市", "47"), ("municipality", "13206", "府中市", "13"),
+                     ("municipality", "34208", "府中市", "34")], columns=["area_kind", "area_code", "name", "pref_code"])
+
+
+def test_areas_are_told_by_prefecture_and_name_or_by_a_name_that_only_one_has():
+    rows = pd.DataFrame([(None, "全国"), ("47", "沖縄県"), ("2401", "北勢"), ("4701", "北部"), (None, "那覇市"), (None, "府中市"), ("4799", "架空")],
+                        columns=["area_code", "area_name"]).assign(year=2023, item="診療所_往診_施設", value=3.0, source_id="s")
+    figure, reject = survey_figures(rows, AREA, {"s": "医療施設調査"})
+    assert list(figure[["area_kind", "area_code"]].itertuples(index=False, name=None)) == [
+        ("nation", "00"), ("prefecture", "47"), ("secondary", "2405"), ("secondary", "4701"), ("municipality", "47201")]
+    assert list(reject["value"]) == ["府中市", "架空"] and set(reject["file"]) == {"医療施設調査"}
