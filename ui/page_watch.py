@@ -1,4 +1,5 @@
-"""What the browser does for every page by itself (``static/page``): it says when the server is away, and makes one step back of one choice."""
+"""What the browser does for every page by itself (``static/page``): it says when the server is away or an address is no page, and makes
+one step back of one choice."""
 
 from functools import cache
 

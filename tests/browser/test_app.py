@@ -1,16 +1,11 @@
-"""The whole app in a real Chromium: every page, choices kept over pages and in the URL, map and table linked."""
+"""The whole app in a real Chromium: choices kept over pages and in the URL, map and table linked. Every page by itself: test_reading."""
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import MapPage
-from tests.browser.screen import eventually, settled
-
-PAGES = {"overview": "圏域の概況", "profile": "区域の姿", "regroup": "区域の組み替え", "candidates": "統合先の候補", "compare": "案の比較",
-         "planner": "最適な統合案", "gaps": "提供体制の空白", "method": "最適な統合案の計算方法",
-         "sources": "出典とデータ", "settings": "設定"}
+from tests.browser.screen import settled
 
 
 def painted(page: Page) -> None:
@@ -25,17 +20,6 @@ def choose(page: Page, label: str, option: str) -> None:
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
     settled(page)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_alone_and_asks_nothing_of_the_outside(page, app_url, path):
-    page.goto(f"{app_url}/{path}?pref=47")
-    settled(page)
-    expect(page.get_by_text(re.compile(PAGES[path])).first).to_be_visible()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_test_id("stAlert").filter(has_text="画面を作れませんでした")).to_have_count(0)
-    settled(page, 500)
-    assert all(address.startswith((app_url, app_url.replace("http", "ws"), "data:", "blob:")) for address in page.requested)
 
 
 def test_first_screen_tells_the_sizes_of_all_japan(page, app_url):
@@ -112,31 +96,6 @@ def test_a_url_with_nonsense_opens_the_first_screen(page, app_url):
     settled(page)
     expect(page.get_by_role("heading", name=re.compile("圏域の概況"))).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
-
-
-def test_meeting_mode_has_large_text_everywhere(page, app_url):
-    page.goto(f"{app_url}/?pref=47&meeting=1")
-    painted(page)
-    eventually(page, lambda: page.locator(".lead").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 24)
-
-
-def test_no_text_is_smaller_than_16_px(page, app_url):
-    for path in ("overview", "profile", "method", "sources", "settings"):  # the others: test_reading
-        page.goto(f"{app_url}/{path}?pref=47&area=4701")
-        settled(page)
-        small = """() => {
-            const found = [];
-            const walk = root => { for (const e of root.querySelectorAll('*')) {
-                if (e.shadowRoot) walk(e.shadowRoot);
-                const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-                const box = e.getBoundingClientRect();
-                if (own && box.width > 1 && box.height > 1 && parseFloat(getComputedStyle(e).fontSize) < 15.9)
-                    found.push(e.tagName + ' ' + e.textContent.trim().slice(0, 30));
-            } };
-            walk(document.querySelector('[data-testid=stMain]'));
-            return found;
-        }"""
-        eventually(page, lambda small=small: page.evaluate(small), [])
 
 
 def test_the_browser_s_back_button_takes_the_choice_back(page, app_url):

@@ -1,4 +1,4 @@
-"""What every page does in the browser by itself: it says when the server is away, and a step back is a step of the person's."""
+"""What every page does in the browser by itself: it says when the server is away or an address is no page, and a step back is the person's."""
 
 import re
 import subprocess
@@ -56,3 +56,13 @@ def test_each_step_back_is_a_step_that_was_made(page: Page, app_url):
         settled(page)
     page.go_forward()
     expect(page).to_have_url(re.compile(r"compare\?(?!.*different)"))
+
+
+def test_an_address_of_no_page_is_told_in_japanese_and_the_first_page_stands_behind(page: Page, app_url):
+    page.goto(f"{app_url}/overwiev?pref=47")
+    dialog = page.get_by_role("dialog", name="このアドレスのページはありません")
+    expect(dialog).to_contain_text("最初のページ「圏域の概況」を開きました。")
+    expect(dialog).not_to_contain_text("requested")
+    dialog.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", name=re.compile("圏域の概況"))).to_be_visible()

@@ -11,8 +11,11 @@ from analytics.trial_colours import coloured
 from tests.browser.editor_page import NAGO, ONNA
 from tests.browser.screen import eventually, expect_on_first_screen, settled
 
-PAGES = {"regroup": "pref=47", "planner": "pref=47", "candidates": "pref=47&area=4701", "compare": "pref=47&radar=1",
-         "profile": "pref=47&area=4701"}
+PAGES = {"": ("pref=47", "圏域の概況"), "profile": ("pref=47&area=4701", "区域の姿"), "regroup": ("pref=47", "区域の組み替え"),
+         "candidates": ("pref=47&area=4701", "統合先の候補"), "compare": ("pref=47&radar=1", "案の比較"),
+         "planner": ("pref=47", "最適な統合案"), "gaps": ("pref=47", "提供体制の空白"), "functions": ("pref=47", "医療機関機能"),
+         "facility": ("pref=47", "医療機関の報告"), "cycle": ("pref=47", "報告の状況"), "settle": ("pref=47", "施設の照合"),
+         "method": ("", "計算方法"), "sources": ("", "出典とデータ"), "settings": ("", "設定")}
 # Texts smaller than `least` px, in shadow roots too, with what is written in boxes.
 SMALL = """least => {
     const found = new Set();
@@ -30,18 +33,51 @@ SMALL = """least => {
 }"""
 
 
+# Texts that the button of the folded sidebar lies over.
+UNDER = """button => {
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    const texts = document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, input, label, [data-testid=stBidiComponentIsolated])');
+    return [...texts].filter(e => {
+        const box = e.getBoundingClientRect();
+        return box.width > 1 && box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+    }).map(e => e.tagName + ' ' + e.textContent.slice(0, 30));
+}"""
+
+
 def expect_readable(page, least: int) -> None:
     """No text on screen is smaller than `least` px, once the page has come to rest."""
     settled(page)
     eventually(page, lambda: page.evaluate(SMALL, least)[:10], [])
 
 
-@pytest.mark.parametrize(("meeting", "least"), [(0, 16), (1, 24)])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_text_is_too_small_to_read(page, app_url, path, meeting, least):
-    page.goto(f"{app_url}/{path}?{PAGES[path]}&meeting={meeting}")
+def test_every_page_opens_alone_asks_nothing_of_the_outside_and_can_be_read(page, app_url, path):
+    query, title = PAGES[path]
+    page.goto(f"{app_url}/{path}?{query}")
+    expect_readable_throughout(page, 16)
+    expect(page.get_by_role("heading", name=re.compile(title)).first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stAlert").filter(has_text="画面を作れませんでした")).to_have_count(0)
+    to_meeting_mode(page)
+    expect_readable_throughout(page, 24)
+    eventually(page, lambda: page.get_by_test_id("stExpandSidebarButton").evaluate(UNDER), [])
+    assert all(address.startswith((app_url, app_url.replace("http", "ws"), "data:", "blob:")) for address in page.requested)
+
+
+def to_meeting_mode(page) -> None:
+    """By the switch in the sidebar; pages of no place have none."""
+    switch = page.get_by_text("会議モード（大きな文字）")
+    if switch.count():
+        switch.click()
+    else:
+        page.goto(f"{page.url}{'&' if '?' in page.url else '?'}meeting=1")
+    expect(page).to_have_url(re.compile("meeting=1"))
+
+
+def expect_readable_throughout(page, least: int) -> None:
+    """What unfolds above the page is readable too."""
     expect_readable(page, least)
-    for button in page.get_by_test_id("stMain").get_by_test_id("stPopoverButton").all():
+    for button in page.get_by_test_id("stMain").locator("[data-testid=stPopoverButton]:not(details:not([open]) *)").all():
         button.click()
         expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
         expect_readable(page, least)
@@ -123,16 +159,26 @@ OVERLAPPING = """() => [...document.querySelectorAll('[data-testid=stBidiCompone
 })"""
 
 
-@pytest.mark.parametrize("meeting", [0, 1])
 @pytest.mark.parametrize("path", ["regroup?pref=01", "regroup?pref=01&full=1", "?pref=01"])
-def test_every_area_of_hokkaido_is_named_on_the_first_screen(page, app_url, path, meeting):
-    page.goto(f"{app_url}/{path}&meeting={meeting}")
+def test_every_area_of_hokkaido_is_named_on_the_first_screen(page, app_url, path):
+    page.goto(f"{app_url}/{path}")
     expect(page.locator(".labels .label")).not_to_have_count(0)
-    for width, height in ((1280, 720), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
+    for _ in in_both_modes_at_both_sizes(page):
         eventually(page, lambda: cut_stages(page, 200), [])
         eventually(page, lambda: page.evaluate(UNNAMED), [])
         assert page.evaluate(OVERLAPPING) == []
+
+
+def in_both_modes_at_both_sizes(page):
+    """Goes through 会議モード off and on, each at the size of a small projector and of a large screen."""
+    for meeting in (False, True):
+        page.set_viewport_size({"width": 1280, "height": 720})
+        if meeting:
+            settled(page)
+            to_meeting_mode(page)
+        for width, height in ((1280, 720), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            yield
 
 
 def cut_stages(page, least: int) -> list[dict]:
@@ -147,29 +193,12 @@ def stage_is_whole(editor, least: int = 220) -> None:
     eventually(editor.page, lambda: cut_stages(editor.page, least), [])
 
 
-@pytest.mark.parametrize("meeting", [0, 1])
 @pytest.mark.parametrize("path", ["planner?pref=47", "compare?pref=47", "compare?pref=47&contenders=concept.secondary.plan1"])
-def test_whole_maps_of_plans_and_trials_are_on_the_first_screen(page, app_url, path, meeting):
-    page.goto(f"{app_url}/{path}&meeting={meeting}")
+def test_whole_maps_of_plans_and_trials_are_on_the_first_screen(page, app_url, path):
+    page.goto(f"{app_url}/{path}")
     expect(page.locator(".stage")).not_to_have_count(0)
-    for width, height in ((1280, 720), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
+    for _ in in_both_modes_at_both_sizes(page):
         eventually(page, lambda: cut_stages(page, 320), [])
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_the_button_of_the_folded_sidebar_lies_over_no_text(page, app_url, path):
-    page.goto(f"{app_url}/{path}?{PAGES[path]}&meeting=1")
-    settled(page)
-    under = """button => {
-        const { left, right, top, bottom } = button.getBoundingClientRect();
-        const texts = document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, input, label, [data-testid=stBidiComponentIsolated])');
-        return [...texts].filter(e => {
-            const box = e.getBoundingClientRect();
-            return box.width > 1 && box.left < right && box.right > left && box.top < bottom && box.bottom > top;
-        }).map(e => e.tagName + ' ' + e.textContent.slice(0, 30));
-    }"""
-    eventually(page, lambda: page.get_by_test_id("stExpandSidebarButton").evaluate(under), [])
 
 
 def test_undo_by_key_works_after_buttons_that_disable_themselves(editor):
