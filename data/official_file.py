@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -134,6 +135,14 @@ class OfficialFile:
             return self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=limit)
         except (CalamineError, OSError, ValueError):
             raise BadFile("シートが読めません。保存し直してください。", self.name, sheet) from None
+
+    def lines(self, sheet: str | None) -> Iterator[list]:
+        """Rows of a sheet, or of a CSV (None), from the first on."""
+        return iter(self.rows(sheet)) if sheet else self.csv_lines()
+
+    def top(self, sheet: str | None, limit: int) -> list[list]:
+        """The first rows of a sheet, or of a CSV (None)."""
+        return self.rows(sheet, limit) if sheet else list(islice(self.csv_lines(), limit))
 
     def merged(self, sheet: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """Merged cells of a sheet: (row, column) of the first and of the last one, from 0."""

@@ -361,8 +361,7 @@ CREATE TABLE report_stance (
     report_kind VARCHAR NOT NULL,
     fiscal_year VARCHAR NOT NULL,
     item_code   VARCHAR NOT NULL,
-    stance      VARCHAR NOT NULL CHECK (stance IN ('has', 'leaves', 'intends')),  -- 有り, 有り（やめる意向）, 無し（意向有り）
-    PRIMARY KEY (report_kind, fiscal_year, item_code, facility_id)
+    stance      VARCHAR NOT NULL CHECK (stance IN ('has', 'leaves', 'intends'))  -- 有り, 有り（やめる意向）, 無し（意向有り）
 );
 COMMENT ON TABLE report_stance IS 'What a facility has and means to do, of the items that ask for an intention';
 
@@ -403,13 +402,12 @@ CREATE TABLE care_function_item (
     PRIMARY KEY (basis, function, item)
 );
 CREATE TABLE facility_function (
-    facility_id VARCHAR NOT NULL REFERENCES facility(facility_id),
+    facility_id VARCHAR NOT NULL,
     basis       VARCHAR NOT NULL,
     fiscal_year VARCHAR NOT NULL,
     function    VARCHAR NOT NULL,
     item        VARCHAR NOT NULL,
-    strength    CHAR(1) NOT NULL,
-    PRIMARY KEY (basis, fiscal_year, function, item, facility_id)
+    strength    CHAR(1) NOT NULL
 );
 COMMENT ON TABLE facility_function IS 'Items of the functions that a facility has, on one basis; a row a facility, however many standards say so';
 

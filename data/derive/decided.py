@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -42,7 +43,7 @@ class Decided:
                 theirs.discard(record)
         return found
 
-    @property
+    @cached_property
     def apart(self) -> frozenset[tuple[str, str]]:
         """Pairs (facility_id, record_id) that are two facilities."""
         return frozenset(self._pairs(DIFFERENT))

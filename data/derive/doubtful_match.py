@@ -59,13 +59,14 @@ def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collectio
     name; clinics of one name are too many for that.
     """
     here, named = defaultdict(_Listed), defaultdict(list)
-    for row in listed.itertuples(index=False):
+    known, listed = _of_common_places(known, listed, elsewhere)
+    for row in listed[RECORD].astype(object).itertuples(index=False):
         record = (row, cores(row.name), without_legal_form(row.name))
         here[row.unit_code].add(record)
         for core in record[1] if elsewhere else ():
             named[row.unit_code[:2], core].append(record)
     made = []
-    for row in known[known["unit_code"].notna()].itertuples(index=False):
+    for row in known[["facility_id", "name", "unit_code"]].astype(object).itertuples(index=False):
         own, own_name = cores(row.name), without_legal_form(row.name)
         pairs = [(record, SIMILAR) for record in here[row.unit_code].similar(own, own_name)]
         far = {record[0].record_id: record for core in own for record in named[row.unit_code[:2], core] if record[0].unit_code != row.unit_code}
@@ -73,6 +74,12 @@ def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collectio
         made += [(row.facility_id, *(getattr(record, name) for name in RECORD), _ratio(own_name, name), reason)
                  for (record, _, name), reason in pairs if (row.facility_id, record.record_id) not in apart]
     return pd.DataFrame(made, columns=COLUMNS)
+
+
+def _of_common_places(known: pd.DataFrame, listed: pd.DataFrame, elsewhere: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of prefectures (of units, without `elsewhere`) that both have: names are compared one by one."""
+    ours, theirs = (rows["unit_code"].str[:2] if elsewhere else rows["unit_code"] for rows in (known, listed))
+    return known[ours.notna() & ours.isin(theirs.unique())], listed[theirs.isin(ours.unique())]
 
 
 def _ratio(a: str, b: str) -> float:

@@ -2,9 +2,9 @@
 
 import re
 
-from ..importers.cells import normal_name
+from ..importers.cells import levelled, normal_name
 
-_OLD_FORMS = str.maketrans("齋齊斎澤嶋嶌國廣龍眞壽惠榮濱曻鷗桧藪條櫻會淵附ヵ", "斉斉斉沢島島国広竜真寿恵栄浜昇鴎檜薮条桜会渕付ケ")
+_new_forms = levelled(dict(zip("齋齊斎澤嶋嶌國廣龍眞壽惠榮濱曻鷗桧藪條櫻會淵附ヵ", "斉斉斉沢島島国広竜真寿恵栄浜昇鴎檜薮条桜会渕付ケ", strict=True)))
 _PUNCTUATION = re.compile(r"[・･.,、,\-‐―ー「」『』\[\]()〈〉'’]")
 _LEGAL_FORM = re.compile(
     r"\((?:医社|医財|社医|医|一社|公社|公財|社福|地独|独|財|社|福|学|国)\)|(?:特定|特別)?(?:社会)?医療法人(?:社団|財団)?"
@@ -18,12 +18,12 @@ SHORTEST = 4  # a shorter rest ("病院") says nothing
 
 def simple(name: str) -> str:
     """The name in normal form with old character forms and punctuation levelled: '医療法人A会　齋藤病院' → '医療法人a会斉藤病院'."""
-    return _PUNCTUATION.sub("", normal_name(name).translate(_OLD_FORMS)).lower()
+    return _PUNCTUATION.sub("", _new_forms(normal_name(name))).lower()
 
 
 def without_legal_form(name: str) -> str:
     """`simple` without 医療法人社団, （医）, 公益財団法人 and the like."""
-    return _PUNCTUATION.sub("", _LEGAL_FORM.sub("", normal_name(name).translate(_OLD_FORMS))).lower()
+    return _PUNCTUATION.sub("", _LEGAL_FORM.sub("", _new_forms(normal_name(name)))).lower()
 
 
 def cores(name: str) -> set[str]:

@@ -20,15 +20,27 @@ def match_hospitals(names: pd.DataFrame, hospital_info: pd.DataFrame, member: pd
     """
     area_of = member.drop_duplicates("unit_code").set_index("unit_code")["area_code"]
     found: dict[str, str] = {}
-    placed = names[names["unit_code"].notna()]
-    for key, rows in ((_as_written, placed), (_without_legal_form, placed[placed["may_be_hospital"]]),
-                      (_cores, placed[placed["may_be_hospital"]])):
-        found |= _unique(_facilities(rows, "unit_code", found), _hospitals(hospital_info, hospital_info["unit_code"], found), key)
-    unplaced = names[names["unit_code"].isna()]
-    for key in (_as_written, _without_legal_form):
-        found |= _unique(_facilities(unplaced, "area_code", found),
-                         _hospitals(hospital_info, hospital_info["unit_code"].map(area_of), found), key)
+    hospital = hospital_info[["hospital_id", "name", "short_name"]].astype(object)  # of which a membership is told quickly
+    in_unit, in_area = (hospital.assign(place=place.astype(object)) for place in (
+        hospital_info["unit_code"], hospital_info["unit_code"].map(area_of)))
+    named = names[["facility_id", "name", "may_be_hospital"]].astype({"facility_id": object, "name": object})
+    is_placed = names["unit_code"].notna()
+    placed, unplaced = (named[rows].assign(place=names.loc[rows, place].astype(object)) for rows, place in (
+        (is_placed, "unit_code"), (~is_placed, "area_code")))
+    may_be = placed[placed["may_be_hospital"]]
+    for key, rows, hospitals in ((_as_written, placed, in_unit), (_without_legal_form, may_be, in_unit), (_cores, may_be, in_unit),
+                                 (_as_written, unplaced, in_area), (_without_legal_form, unplaced, in_area)):
+        found |= _unique(*_left(rows, hospitals, found), key)
     return pd.Series(found, dtype="str", name="hospital_id")
+
+
+def _left(rows: pd.DataFrame, hospitals: pd.DataFrame, found: dict[str, str]) -> tuple[Named, Named]:
+    """(facilities, hospitals) that have no partner yet, of places that have both: names are taken apart one by one."""
+    rows = rows[~rows["facility_id"].isin(found)]
+    hospitals = hospitals[~hospitals["hospital_id"].isin(found.values()) & hospitals["place"].isin(rows["place"].dropna())]
+    own = rows.drop_duplicates("facility_id")
+    rows = rows[rows["facility_id"].isin(own.loc[own["place"].isin(hospitals["place"]), "facility_id"])]
+    return _facilities(rows), _hospitals(hospitals)
 
 
 def _as_written(names: list[str]) -> set[str]:
@@ -43,32 +55,26 @@ def _cores(names: list[str]) -> set[str]:
     return set().union(*(cores(name) for name in names))
 
 
-def _facilities(rows: pd.DataFrame, place: str, found: dict[str, str]) -> Named:
+def _facilities(rows: pd.DataFrame) -> Named:
     named: Named = {}
-    for facility_id, where, name in zip(rows["facility_id"], rows[place], rows["name"], strict=True):
-        if facility_id not in found:
-            named.setdefault(facility_id, (where, []))[1].append(name)
+    for facility_id, place, name in zip(*(rows[column].tolist() for column in ("facility_id", "place", "name")), strict=True):
+        named.setdefault(facility_id, (place, []))[1].append(name)
     return named
 
 
-def _hospitals(hospital_info: pd.DataFrame, place: pd.Series, found: dict[str, str]) -> Named:
-    used = set(found.values())
-    rows = zip(*(column.tolist() for column in (
-        hospital_info["hospital_id"], place, hospital_info["name"], hospital_info["short_name"])), strict=True)
-    return {hospital_id: (where, [name, short] if short else [name])
-            for hospital_id, where, name, short in rows if hospital_id not in used}
+def _hospitals(rows: pd.DataFrame) -> Named:
+    columns = (rows[column].tolist() for column in ("hospital_id", "place", "name", "short_name"))
+    return {hospital_id: (place, [name, short] if short else [name]) for hospital_id, place, name, short in zip(*columns, strict=True)}
 
 
 def _unique(facilities: Named, hospitals: Named, key) -> dict[str, str]:
     """facility id → hospital id for pairs in the same place that share a key and have no other partner."""
-    places = {place for place, _ in facilities.values()} & {place for place, _ in hospitals.values()}
     by_key = defaultdict(set)
     for hospital_id, (place, names) in hospitals.items():
-        if place in places:
-            for text in key(names):
-                by_key[place, text].add(hospital_id)
+        for text in key(names):
+            by_key[place, text].add(hospital_id)
     partners = {facility_id: set().union(*(by_key.get((place, text), set()) for text in key(names)))
-                for facility_id, (place, names) in facilities.items() if place in places}
+                for facility_id, (place, names) in facilities.items()}
     times: dict[str, int] = defaultdict(int)
     for hospital_id in _flat(partners.values()):
         times[hospital_id] += 1

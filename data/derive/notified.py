@@ -49,7 +49,7 @@ def join(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame, area_o
     medical = rows[rows["score_table"] == MEDICAL]
     names = facility[["facility_id", "name", "area_code", "unit_code"]].assign(may_be_hospital=True)
     joined = decided.joined(facility["facility_id"], medical["facility_code"])
-    here = names[(names["unit_code"].isna() | names["unit_code"].isin(medical["unit_code"])) & ~names["facility_id"].isin(joined)]
+    here = names[(names["unit_code"].isna() | names["unit_code"].isin(medical["unit_code"].unique())) & ~names["facility_id"].isin(joined)]
     found = match_hospitals(here, medical[~medical["facility_code"].isin(joined.values())].rename(
         columns={"facility_code": "hospital_id"}).assign(short_name=None),
                             pd.DataFrame({"unit_code": area_of.index, "area_code": area_of.to_numpy()}))
@@ -67,7 +67,7 @@ def join(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame, area_o
         "kind": _kinds(new).to_numpy(), "unit_code": new["unit_code"].to_numpy(), "area_code": new["unit_code"].map(area_of).to_numpy(),
         **{column: point[column].to_numpy() for column in point},
         "location_quality": "unit_centre", "address": new["address"].to_numpy(), "phone": new["phone"].to_numpy()})
-    left = facility[~facility["facility_id"].isin(codes["facility_id"]) & facility["unit_code"].str[:2].isin(medical["pref_code"])]
+    left = facility[~facility["facility_id"].isin(codes["facility_id"]) & facility["unit_code"].str[:2].isin(medical["pref_code"].unique())]
     doubtful = doubtful_matches(left, new[new["score_table"] == MEDICAL].rename(columns={"facility_code": "record_id"}).assign(
         lat=None, lon=None), decided.apart)
     return Listed(added, codes.drop(columns=["name", "source_id"]), match.assign(facility_id=match["record_id"]),

@@ -3,11 +3,12 @@
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 
 from ..official_file import BadFile
 
 SIGNS = {"*": "*", "＊": "*", "-": "-", "－": "-", "―": "-", "−": "-", "未報告": "未報告", "未確認": "未確認"}
-_VARIANTS = str.maketrans({"〜": "～", "−": "－", "髙": "高", "梼": "檮", "ヶ": "ケ", "ｹ": "ケ", "﨑": "崎", "邊": "辺", "邉": "辺"})
+_VARIANTS = {"〜": "～", "−": "－", "髙": "高", "梼": "檮", "ヶ": "ケ", "ｹ": "ケ", "﨑": "崎", "邊": "辺", "邉": "辺"}
 
 
 def plain(value) -> str:
@@ -22,9 +23,18 @@ def cell_text(value) -> str:
     return "" if value is None else str(value).strip()
 
 
+def levelled(forms: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that writes one letter for another; for the many texts that have none of them, faster than str.translate."""
+    letters = re.compile(f"[{re.escape(''.join(forms))}]")
+    return lambda text: letters.sub(lambda found: forms[found[0]], text)
+
+
+_level = levelled(_VARIANTS)
+
+
 def normal_name(value) -> str:
     """A place or facility name for joining: NFKC, no spaces, ヶ→ケ, 髙→高, 梼→檮, 〜→～, −→－."""
-    return "".join(unicodedata.normalize("NFKC", str(value).translate(_VARIANTS)).translate(_VARIANTS).split())
+    return "".join(_level(unicodedata.normalize("NFKC", _level(str(value)))).split())
 
 
 def number(value) -> tuple[float | None, str | None]:

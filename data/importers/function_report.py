@@ -5,32 +5,28 @@ The items, their codes and who may report stand in definitions/reports.
 """
 
 import re
-from dataclasses import dataclass, field
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from ..official_file import BadFile, OfficialFile
 from ..report_definitions import FIXED, STATUS, ReportItem
 from . import report_mapped, report_template
-from .cells import cell_text, plain
+from .cell_columns import meant
+from .cells import plain
 from .checked import Checked, Reject, Source
 from .japanese_dates import date
+from .report_cells import ReportCells
 from .report_layout import ReportLayout
 
 NAME = "function_report"
 TITLE = "かかりつけ医機能報告・医療機関機能報告（様式、または列の対応表のある独自の様式）"
 ROW = ["report_kind", "fiscal_year", "line", *FIXED]
+NOT_YET = "not_yet"
 CELL = ["report_kind", "fiscal_year", "pref_name", "line", "item_code", "value"]
 
-
-@dataclass
-class _Taken:
-    """cells: columns, for there are millions."""
-
-    rows: list[dict] = field(default_factory=list)
-    cells: dict[str, list] = field(default_factory=lambda: {"pref_name": [], "line": [], "item_code": [], "value": []})
-    rejects: list[Reject] = field(default_factory=list)
-    seen: set[tuple] = field(default_factory=set)
+_day = lru_cache(maxsize=1000)(date)  # few days, each again and again
 
 
 def recognises(file: OfficialFile) -> bool:
@@ -47,43 +43,51 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
     is_mapped = report_mapped.recognises(file) and not report_template.recognises(file)
     layout = (report_mapped if is_mapped else report_template).layout(file, fiscal_year)
     kind, year, sheet = layout.kind, layout.fiscal_year, layout.sheet
-    taken = _Taken()
-    read_rows = 0
-    for number, line in enumerate(layout.lines, start=layout.first):
-        if any(map(cell_text, line)):
-            read_rows += 1
-            try:
-                _take(line, layout, number, taken)
-            except ValueError as problem:
-                column, value, reason = problem.args
-                taken.rejects.append(Reject(sheet, number, column, value, reason))
-    if not read_rows:
+    if not len(layout.cells):
         raise BadFile("報告の行が1つもありません。", file.name, sheet)
-    if not taken.rows:
-        first = taken.rejects[0]
+    rows, cells, rejects = _taken(layout)
+    if not len(rows):
+        first = rejects[0]
         raise BadFile(f"採れる行が1つもありません（{first.reason}）。", file.name, sheet, first.row, first.column)
     missing = [item.label for item in kind.items if item.code not in {i.code for i, _ in layout.items}]
-    messages = [f"{len(taken.rows):,} 施設（{kind.kind} {year}）。"] + (
+    messages = [f"{len(rows):,} 施設（{kind.kind} {year}）。"] + (
         [f"列のない報告事項 {len(missing)}: {'、'.join(missing[:5])}{' ほか' if len(missing) > 5 else ''}"] if missing else [])
     source = Source(f"{NAME}_{kind.kind}_{year}", f"{kind.kind}（{year}、読み込み）", "都道府県", "", "都道府県の定めによる",
                     f"{year} {kind.base}".strip())
-    row = pd.DataFrame(taken.rows, columns=ROW).assign(source_id=source.source_id)
-    cell = _compact({"report_kind": kind.kind, "fiscal_year": year, **taken.cells, "source_id": source.source_id})[[*CELL, "source_id"]]
-    return Checked(source, {"report_row": row, "report_cell": cell}, read_rows, taken.rejects, [*messages, *layout.messages],
-                   parts=("pref_name",), must_be_whole=True)
+    same = {"report_kind": kind.kind, "fiscal_year": year, "source_id": source.source_id}
+    tables = {"report_row": rows.assign(**same)[[*ROW, "source_id"]].reset_index(drop=True), "report_cell": _values(rows, cells, same)}
+    return Checked(source, tables, len(layout.cells), rejects, [*messages, *layout.messages], parts=("pref_name",), must_be_whole=True)
 
 
-def _compact(columns: dict[str, list | str]) -> pd.DataFrame:
-    """Few texts, each said often: kept once."""
-    count = len(columns["line"])
+def _taken(layout: ReportLayout) -> tuple[pd.DataFrame, ReportCells, list[Reject]]:
+    """(rows that are sound, on their positions in the file: line and FIXED; the cells of all; rows that are wrong)."""
+    facilities = list(layout.facilities())
+    cells = ReportCells(layout, np.array([isinstance(told, dict) and STATUS.get(told.get("status")) != NOT_YET for told in facilities], dtype=bool))
+    rows, rejects, seen = {}, [], set()
+    for at, (number, told) in enumerate(zip(layout.cells.numbers.tolist(), facilities, strict=True)):
+        try:
+            row, key = _facility(meant(told), layout, seen)
+            if cells.doubtful[at]:
+                _check_parts(layout, cells.values(at), row["status"])
+        except ValueError as problem:
+            rejects.append(Reject(layout.sheet, number, *problem.args))
+        else:
+            seen.add(key)
+            rows[at] = {"line": number, **row}
+    return pd.DataFrame(rows.values(), [*rows], ["line", *FIXED]), cells, rejects
+
+
+def _values(rows: pd.DataFrame, cells: ReportCells, same: dict[str, str]) -> pd.DataFrame:
+    """report_cell of the rows. There are millions of few texts: each is kept once."""
+    at, item_code, value = cells.taken(rows.index.to_numpy())
     return pd.DataFrame({
-        name: values if name == "line" else pd.Categorical.from_codes([0] * count, [values]) if isinstance(values, str) else pd.Categorical(values)
-        for name, values in columns.items()})
+        **{name: pd.Categorical.from_codes(np.zeros(len(at), np.int8), [text]) for name, text in same.items()},
+        "pref_name": pd.Categorical(rows["pref_name"]).take(at), "line": rows["line"].to_numpy()[at],
+        "item_code": item_code, "value": value})[[*CELL, "source_id"]]
 
 
-def _take(line: list, layout: ReportLayout, number: int, taken: _Taken) -> None:
-    """Raises ValueError(heading, value, reason); then nothing of the row is taken."""
-    told = layout.facility(line)
+def _facility(told: dict[str, str], layout: ReportLayout, seen: set) -> tuple[dict[str, str | None], str | tuple]:
+    """(FIXED, what tells it from others). Raises ValueError(heading, value, reason)."""
     row = {name: told.get(name, "") for name in FIXED}
     if row["facility_code"] and not re.fullmatch(r"\d{10}", row["facility_code"]):
         raise ValueError(layout.heading("facility_code"), row["facility_code"], "都道府県2桁・点数表1桁・医療機関番号7桁の10桁ではありません。")
@@ -93,26 +97,17 @@ def _take(line: list, layout: ReportLayout, number: int, taken: _Taken) -> None:
         raise ValueError(layout.heading("pref_name"), "", "空欄です。沖縄県 のように書いてください。")
     if row["status"] not in STATUS:
         raise ValueError(layout.heading("status"), row["status"], f"状態は{'・'.join(STATUS)}のどれかです。")
-    key = (row["facility_code"] or (plain(row["name"]), plain(row["pref_name"]), plain(row["municipality"])),)
-    if key in taken.seen:
+    key = row["facility_code"] or (plain(row["name"]), plain(row["pref_name"]), plain(row["municipality"]))
+    if key in seen:
         raise ValueError(layout.heading("facility_code" if row["facility_code"] else "name"), row["facility_code"] or row["name"],
                          "同じ医療機関が2度あります。1行にしてください。")
     for name in ("received_at", "confirmed_at", "published_at"):
         try:
-            day = date(row[name])
+            day = _day(row[name])
         except ValueError as error:
             raise ValueError(layout.heading(name), row[name], f"{error}。2026-03-01 か 令和8年3月1日 のように書いてください。") from None
         row[name] = day and day.isoformat()
-    status = STATUS[row["status"]]
-    values = layout.values(line, is_reported=status != "not_yet")
-    _check_parts(layout, values, status)
-    taken.seen.add(key)
-    same = {"report_kind": layout.kind.kind, "fiscal_year": layout.fiscal_year, "pref_name": row["pref_name"], "line": number}
-    taken.rows.append(row | same | {"status": status})
-    for code, found in values.items():
-        for value in found:
-            for name, part in (("pref_name", row["pref_name"]), ("line", number), ("item_code", code), ("value", value)):
-                taken.cells[name].append(part)
+    return row | {"status": STATUS[row["status"]]}, key
 
 
 def _check_parts(layout: ReportLayout, values: dict[str, list[str]], status: str) -> None:
@@ -124,5 +119,5 @@ def _check_parts(layout: ReportLayout, values: dict[str, list[str]], status: str
     if lacking and any(item.part == "2号" and not item.report_only and is_there(item) for item in layout.kind.items):
         raise ValueError(layout.item_heading(lacking), "、".join(values.get(lacking.code, ())),
                          "1号機能（★の事項すべて）が有りでないのに、2号機能が報告されています。どちらかを直してください。")
-    if status == "not_yet" and values:
+    if status == NOT_YET and values:
         raise ValueError(layout.heading("status"), "未報告", "未報告なのに報告事項が書かれています。状態を直してください。")

@@ -1,14 +1,14 @@
 """Where a file of reports keeps what: kind, year, columns of the facility and of the 報告事項, what its words mean."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..report_definitions import ReportItem, ReportKind
-from .cells import cell_text, plain
+from .cell_columns import CellTable, meant
+from .cells import plain
 
 SEPARATORS = "、,，"  # between the values of an item with several
-MOST_SAID = 10_000  # cells of a column whose values are kept: choices come again and again, texts do not
 _NUMBERED = {"pref_code": 2, "score_table": 1, "number": 7}  # digits of the parts of an official code
 _LEADING_ZERO = ("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県")  # 01 … 09
 _CIRCLES = str.maketrans("◯〇", "○○")
@@ -29,32 +29,18 @@ class ReportColumn:
     words: Mapping[str, str] | None = None
     separators: str = SEPARATORS
     told_by: str = ""
-    said: dict[tuple[str, str], list[str]] = field(default_factory=dict, repr=False, compare=False)  # (item, cell) → values, of what was read
 
-    def is_filled(self, line: list) -> bool:
-        return bool(self._cell(line))
-
-    def text(self, line: list) -> str:
-        """What a row says about the facility. Raises ValueError(heading, value, reason) for a word that means nothing here."""
-        text = self._cell(line)
+    def text(self, text: str) -> str:
+        """What a cell says about the facility. Raises ValueError(heading, value, reason) for a word that means nothing here."""
         if self.words is None:
             return text
         return self._meant(text, text) if text else self.words.get("", "")
 
-    def values(self, line: list, item: ReportItem) -> list[str]:
-        """Codes, number or text that a row says of an item; [] where it does not report it.
+    def values(self, text: str, item: ReportItem) -> list[str]:
+        """Codes, number or text that a cell says of an item; [] where it does not report it.
 
         Raises ValueError(heading, value, reason) for what is not in the list.
         """
-        text = self._cell(line)
-        if (known := self.said.get((item.code, text))) is not None:
-            return known
-        found = self._read(text, item)
-        if len(self.said) < MOST_SAID:
-            self.said[item.code, text] = found
-        return found
-
-    def _read(self, text: str, item: ReportItem) -> list[str]:
         parts = [p for p in re.split(f"[{re.escape(self.separators)}]", text) if p.strip()] if item.type == "choices" else [text] * bool(text)
         values = [self._value(part, item, text) for part in parts] if text else [(self.words or {}).get("", "")]
         for value in filter(None, values):
@@ -63,9 +49,6 @@ class ReportColumn:
             except ValueError as error:
                 raise ValueError(self.heading, text, f"{error}。") from None
         return list(dict.fromkeys(filter(None, values)))
-
-    def _cell(self, line: list) -> str:
-        return cell_text(line[self.at]) if self.at < len(line) else ""
 
     def _value(self, part: str, item: ReportItem, text: str) -> str:
         if self.words and (item.codes or word(part) in self.words):
@@ -85,14 +68,13 @@ class ReportColumn:
 
 @dataclass(frozen=True)
 class ReportLayout:
-    """lines: the rows below the headings, the first of them row `first` (from 1). fields: of report_definitions.FIXED, or the parts of
-    the code. fixed: what holds for every row. messages: what of the file is not read."""
+    """cells: the rows below the headings. fields: of report_definitions.FIXED, or the parts of the code. fixed: what holds for every
+    row. messages: what of the file is not read."""
 
     kind: ReportKind
     fiscal_year: str
     sheet: str | None
-    lines: list[list]
-    first: int
+    cells: CellTable
     fields: Mapping[str, ReportColumn]
     items: list[tuple[ReportItem, ReportColumn]]
     fixed: Mapping[str, str] = field(default_factory=dict)
@@ -108,23 +90,23 @@ class ReportLayout:
         """Of the first column that tells an item; its label where none does."""
         return next((column.heading for told, column in self.items if told.code == item.code), item.label)
 
-    def facility(self, line: list) -> dict[str, str]:
-        """What a row says about the facility: a text for each field, '' where it says nothing. Raises ValueError as its columns do."""
-        told = dict(self.fixed) | {name: text for name, column in self.fields.items() if (text := column.text(line))}
+    def facilities(self) -> Iterator[dict[str, str] | ValueError]:
+        """What each row says about the facility: a text for each field where it says anything. A ValueError where a column raises one."""
+        columns = {name: (cells.code.tolist(), cells.meanings(column.text)) for name, column in self.fields.items()
+                   for cells in [self.cells.columns[column.at]]}
+        for row in range(len(self.cells)):
+            try:
+                yield self._facility({name: text for name, (code, meanings) in columns.items() if (text := meant(meanings[code[row]]))})
+            except ValueError as problem:
+                yield problem
+
+    def _facility(self, said: dict[str, str]) -> dict[str, str]:
+        told = dict(self.fixed) | said
         if told.get("number"):
             told["facility_code"] = "".join(_digits(told.get(part, "")).zfill(width) for part, width in _NUMBERED.items())
         elif code := told.get("facility_code"):
             told["facility_code"] = _whole(_digits(code), told.get("pref_name", ""))
         return told
-
-    def values(self, line: list, is_reported: bool) -> dict[str, list[str]]:
-        """item_code → what a row says of it. A blank says something only where there is a report. Raises ValueError as its columns do."""
-        found: dict[str, list[str]] = {}
-        for item, column in self.items:
-            if is_reported or column.is_filled(line):
-                values = column.values(line, item)
-                found[item.code] = list(dict.fromkeys([*found[item.code], *values])) if item.code in found else values
-        return {code: values for code, values in found.items() if values}
 
 
 def _digits(text: str) -> str:

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+import numpy as np
+
 from ..official_file import TOP_ROWS, BadFile, OfficialFile
 from ..report_mappings import MappedColumn, ReportMapping, mapping_files, report_mapping
-from .cells import cell_text, plain
+from .cell_columns import CellColumn, CellTable, cell_table
+from .cells import plain
 from .headings import heading_paths
 from .mhlw import unnumbered
 from .report_layout import SEPARATORS, ReportColumn, ReportLayout, word
@@ -28,18 +31,19 @@ def layout(file: OfficialFile, fiscal_year: str | None) -> ReportLayout:
         raise BadFile(f"列の対応表 {'、'.join(mapping.file for mapping, _ in known)} のどれにも当てはまります。"
                       "対応表の headings に、その様式だけにある見出しを加えてください。", file.name)
     mapping, places = known[0]
-    lines = {sheet: file.rows(sheet) if sheet else file.csv_rows for sheet in {sheet for sheet, _ in places}}
-    found = [(sheet, top, *_columns(lines[sheet][top:top + mapping.heading_rows], mapping)) for sheet, top in places]
+    headings = [file.top(sheet, top + mapping.heading_rows)[top:] for sheet, top in places]
+    found = [(*place, *_columns(rows, mapping)) for place, rows in zip(places, headings, strict=True)]
     sheet, top, columns, unread, wrong = min(found, key=lambda place: len(place[-1]))
     first = top + mapping.heading_rows
     if wrong:
         raise BadFile(f"{'、'.join(wrong[:SHOWN])}（列の対応表 {mapping.file}）。資料の見出しか対応表を直してください。", file.name, sheet, first)
     fields = {told.field: column for told, column in columns if told.field}
-    year = _year(file.name, sheet, lines[sheet][first:], first + 1, fields.pop("fiscal_year", None), mapping, fiscal_year)
+    cells = cell_table(islice(file.lines(sheet), first, None), first + 1, 1 + max((column.at for _, column in columns), default=-1))
+    year = _year(file.name, sheet, cells, fields.pop("fiscal_year", None), mapping, fiscal_year)
     messages = (f"列の対応表 {mapping.file}（{mapping.name}）で読みました。",
                 *([f"読まない列 {len(unread)}: {'、'.join(unread[:SHOWN])}{' ほか' if len(unread) > SHOWN else ''}"] if unread else []))
-    return ReportLayout(mapping.kind, year, sheet, lines[sheet][first:], first + 1, fields,
-                        [(told.item, column) for told, column in columns if told.item], mapping.fixed, messages)
+    items = [(told.item, column) for told, column in columns if told.item]
+    return ReportLayout(mapping.kind, year, sheet, cells, fields, items, mapping.fixed, messages)
 
 
 def _sound_mappings() -> Iterator[ReportMapping]:
@@ -59,7 +63,7 @@ def _places(file: OfficialFile, mapping: ReportMapping) -> list[tuple[str | None
     for sheet in file.sheets or [None]:
         if mapping.sheet and sheet and plain(sheet) != plain(mapping.sheet):
             continue
-        tops = file.rows(sheet, TOP_ROWS) if sheet else list(islice(file.csv_lines(), TOP_ROWS))
+        tops = file.top(sheet, TOP_ROWS)
         found = [(sheet, top) for top in range(len(tops)) if wanted <= {
             unnumbered(cell) for row in tops[top:top + mapping.heading_rows] for cell in row}]
         if found:
@@ -89,22 +93,22 @@ def _column(told: MappedColumn, at: int, mapping: ReportMapping) -> ReportColumn
     return ReportColumn(at, told.heading, words, told.separators or SEPARATORS, mapping.file)
 
 
-def _year(file: str, sheet: str | None, lines: list[list], first: int, column: ReportColumn | None, mapping: ReportMapping,
-          given: str | None) -> str:
+def _year(file: str, sheet: str | None, cells: CellTable, column: ReportColumn | None, mapping: ReportMapping, given: str | None) -> str:
     """The one fiscal year of all rows: of the mapping, of its column, else the one given."""
     told = mapping.fiscal_year
-    for number, line in enumerate(lines if column else (), start=first):
-        if any(map(cell_text, line)):
-            try:
-                text = column.text(line)
-            except ValueError as problem:
-                raise BadFile(problem.args[2], file, sheet, number, column.heading) from None
-            year = _year_of(text)
-            if year is None:
-                raise BadFile(f"年度「{text}」は R7、令和7年度、2025 のように書いてください。", file, sheet, number, column.heading)
-            if told not in (None, year):
-                raise BadFile(f"年度 {told} と {year} の行があります。年度ごとに分けて読み込んでください。", file, sheet, number, column.heading)
-            told = year
+    years = cells.columns[column.at] if column else CellColumn([], cells.numbers)
+    for code, cell in enumerate(years.texts):
+        number = int(cells.numbers[np.argmax(years.code == code)])
+        try:
+            text = column.text(cell)
+        except ValueError as problem:
+            raise BadFile(problem.args[2], file, sheet, number, column.heading) from None
+        year = _year_of(text)
+        if year is None:
+            raise BadFile(f"年度「{text}」は R7、令和7年度、2025 のように書いてください。", file, sheet, number, column.heading)
+        if told not in (None, year):
+            raise BadFile(f"年度 {told} と {year} の行があります。年度ごとに分けて読み込んでください。", file, sheet, number, column.heading)
+        told = year
     if told and given and told != given:
         raise BadFile(f"{'資料' if column else f'列の対応表 {mapping.file} '}の年度（{told}）が、指定された年度（{given}）と違います。", file, sheet)
     year = told or given

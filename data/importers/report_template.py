@@ -1,9 +1,11 @@
 """The project's own template of a report (exports.report_template): kind and year above, a column a 報告事項."""
 
 import re
+from itertools import islice
 
 from ..official_file import BadFile, OfficialFile
 from ..report_definitions import FIXED, ReportKind, prefectures_kinds
+from .cell_columns import cell_table
 from .cells import plain
 from .report_layout import ReportColumn, ReportLayout
 
@@ -20,14 +22,15 @@ def recognises(file: OfficialFile) -> bool:
 def layout(file: OfficialFile, fiscal_year: str | None) -> ReportLayout:
     """Where the template keeps what. Raises BadFile on an unknown kind, year or heading."""
     sheet = _sheet(file)
-    lines = file.rows(sheet) if sheet else file.csv_rows
-    kind = _kind(lines, file.name, sheet)
-    year = _year(lines, file.name, sheet, fiscal_year, kind)
-    heading = next((i for i, line in enumerate(lines[:HEADING_ROWS]) if plain(FIXED["facility_code"]) in map(plain, line)), None)
+    top = file.top(sheet, HEADING_ROWS)
+    kind = _kind(top, file.name, sheet)
+    year = _year(top, file.name, sheet, fiscal_year, kind)
+    heading = next((i for i, line in enumerate(top) if plain(FIXED["facility_code"]) in map(plain, line)), None)
     if heading is None:
         raise BadFile(f"見出し「{FIXED['facility_code']}」が見つかりません。様式の見出しの行を消さずに読み込んでください。", file.name, sheet)
-    fields, items = _columns(lines[heading], kind, file.name, sheet, heading + 1)
-    return ReportLayout(kind, year, sheet, lines[heading + 1:], heading + 2, fields, items)
+    fields, items = _columns(top[heading], kind, file.name, sheet, heading + 1)
+    cells = cell_table(islice(file.lines(sheet), heading + 1, None), heading + 2, len(top[heading]))
+    return ReportLayout(kind, year, sheet, cells, fields, items)
 
 
 def _sheet(file: OfficialFile) -> str | None:
@@ -37,7 +40,7 @@ def _sheet(file: OfficialFile) -> str | None:
 
 
 def _kind(lines: list[list], file: str, sheet: str | None) -> ReportKind:
-    above = plain(" ".join(str(cell) for line in lines[:HEADING_ROWS] for cell in line))
+    above = plain(" ".join(str(cell) for line in lines for cell in line))
     found = [kind for name, kind in prefectures_kinds().items() if plain(f"{name} {MARK}") in above]
     if len(found) != 1:
         raise BadFile(f"1行目に「{'」か「'.join(f'{name} {MARK}' for name in prefectures_kinds())}」と書いてください。", file, sheet, 1)
@@ -46,7 +49,7 @@ def _kind(lines: list[list], file: str, sheet: str | None) -> ReportKind:
 
 def _year(lines: list[list], file: str, sheet: str | None, given: str | None, kind: ReportKind) -> str:
     """Fiscal year beside the word 年度: R7. Raises BadFile when it is missing, before the report began, or not the one given."""
-    for number, line in enumerate(lines[:HEADING_ROWS], start=1):
+    for number, line in enumerate(lines, start=1):
         for at, cell in enumerate(line[:-1]):
             if plain(cell) == YEAR:
                 year = plain(line[at + 1]).replace("令和", "R").removesuffix("年度")
