@@ -54,7 +54,7 @@ def tables(store: Store) -> dict[str, pd.DataFrame]:
             status = _status(row.facility_id, year)
             report.append((row.facility_id, year["kind"], year["fiscal_year"], status, *_days(status, year), SOURCE.source_id))
             if status not in SILENT:
-                value += [(row.facility_id, year["kind"], year["fiscal_year"], code, text, None)
+                value += [(row.facility_id, year["kind"], year["fiscal_year"], code, text)
                           for code, text in _answers(row, kinds[year["kind"]], plan, int(year["fiscal_year"][1:]), hospitals)]
     values = pd.DataFrame(value, columns=VALUE)
     role, served = _roles(facility)

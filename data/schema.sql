@@ -363,7 +363,7 @@ CREATE TABLE report_stance (
     item_code   VARCHAR NOT NULL,
     stance      VARCHAR NOT NULL CHECK (stance IN ('has', 'leaves', 'intends'))  -- 有り, 有り（やめる意向）, 無し（意向有り）
 );
-COMMENT ON TABLE report_stance IS 'What a facility has and means to do, of the items that ask for an intention';
+COMMENT ON TABLE report_stance IS 'What a facility has and means to do, of the items that ask for an intention; no key, as report_value';
 
 CREATE TABLE care_office (
     service     VARCHAR NOT NULL,          -- 130 訪問看護, 730 小多機, 760 定期巡回, 770 看多機 …
@@ -409,7 +409,7 @@ CREATE TABLE facility_function (
     item        VARCHAR NOT NULL,
     strength    CHAR(1) NOT NULL
 );
-COMMENT ON TABLE facility_function IS 'Items of the functions that a facility has, on one basis; a row a facility, however many standards say so';
+COMMENT ON TABLE facility_function IS 'Items of the functions that a facility has, on one basis; a row a facility, however many standards say so; no key, as report_value';
 
 CREATE TABLE patient_flow (
     area_code         CHAR(4) NOT NULL,

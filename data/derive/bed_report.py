@@ -76,7 +76,7 @@ def reports(found: pd.DataFrame, cells: pd.DataFrame, kind: ReportKind) -> tuple
     """(report, report_value) of the reports `found` (with today's facility_id). Items that the definitions no longer hold are left out."""
     found = found.assign(report_kind=KIND, fiscal_year=found["published_fy"])
     report = found.assign(status="published", received_at=None, confirmed_at=None, published_at=None)
-    value = cells[cells["item_code"].isin(kind.by_code)].merge(found.drop(columns="source_id"), on=_KEY).assign(since=None)
+    value = cells[cells["item_code"].isin(kind.by_code)].merge(found.drop(columns="source_id"), on=_KEY)
     return report[REPORT], value[[*VALUE, "ward", "flag"]]
 
 

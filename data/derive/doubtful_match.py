@@ -17,38 +17,34 @@ SIMILAR = "同じ市区町村で、名称が似ている"
 _LIKE = 0.75  # of difflib's ratio: レデイス and レディス, 三根眼科医院 and 三根眼科
 
 
-class _Listed:
-    """Records of one municipality, compared with a name all at once."""
+class _Town:
+    """Records of one municipality (positions in the list), compared with a name all at once."""
 
     def __init__(self) -> None:
-        self.records: list[tuple] = []
-
-    def add(self, record: tuple) -> None:
-        self.records.append(record)
+        self.records: list[int] = []
+        self.names: list[str] = []
 
     @cached_property
     def _lengths(self) -> np.ndarray:
-        return np.array([len(name) for _, _, name in self.records])
+        return np.array([len(name) for name in self.names])
 
     @cached_property
     def _letters(self) -> dict[str, np.ndarray]:
         """Letter → how often each record's name has it."""
-        found: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(len(self.records), dtype=int))
-        for at, (_, _, name) in enumerate(self.records):
+        found: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(len(self.names), dtype=int))
+        for at, name in enumerate(self.names):
             for letter in name:
                 found[letter][at] += 1
         return dict(found)
 
-    def similar(self, own: set[str], name: str) -> list[tuple]:
-        """Records with a core of `own`, or whose name is like `name`: difflib's ratio at least _LIKE, for which most have too few letters
-        in common."""
-        if not self.records:
+    def like(self, name: str) -> list[int]:
+        """Records whose name is like `name`: difflib's ratio at least _LIKE, for which most have too few letters in common."""
+        if not self.names:
             return []
         shared = sum((np.minimum(count, self._letters[letter]) for letter, count in Counter(name).items() if letter in self._letters),
-                     np.zeros(len(self.records)))
-        may_be = shared >= _LIKE * (len(name) + self._lengths) / 2
-        return [record for record, enough in zip(self.records, may_be, strict=True)
-                if own & record[1] or (enough and SequenceMatcher(None, name, record[2]).ratio() >= _LIKE)]
+                     np.zeros(len(self.names)))
+        may_be = np.flatnonzero(shared >= _LIKE * (len(name) + self._lengths) / 2)
+        return [self.records[at] for at in may_be.tolist() if SequenceMatcher(None, name, self.names[at]).ratio() >= _LIKE]
 
 
 def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collection[tuple[str, str]] = (), elsewhere: bool = True) -> pd.DataFrame:
@@ -58,22 +54,27 @@ def doubtful_matches(known: pd.DataFrame, listed: pd.DataFrame, apart: Collectio
     (RECORD). apart: pairs that people told apart. elsewhere: in other municipalities of the prefecture too, under the same
     name; clinics of one name are too many for that.
     """
-    here, named = defaultdict(_Listed), defaultdict(list)
     known, listed = _of_common_places(known, listed, elsewhere)
-    for row in listed[RECORD].astype(object).itertuples(index=False):
-        record = (row, cores(row.name), without_legal_form(row.name))
-        here[row.unit_code].add(record)
-        for core in record[1] if elsewhere else ():
-            named[row.unit_code[:2], core].append(record)
-    made = []
-    for row in known[["facility_id", "name", "unit_code"]].astype(object).itertuples(index=False):
-        own, own_name = cores(row.name), without_legal_form(row.name)
-        pairs = [(record, SIMILAR) for record in here[row.unit_code].similar(own, own_name)]
-        far = {record[0].record_id: record for core in own for record in named[row.unit_code[:2], core] if record[0].unit_code != row.unit_code}
-        pairs += [(record, ELSEWHERE) for record in far.values()]
-        made += [(row.facility_id, *(getattr(record, name) for name in RECORD), _ratio(own_name, name), reason)
-                 for (record, _, name), reason in pairs if (row.facility_id, record.record_id) not in apart]
-    return pd.DataFrame(made, columns=COLUMNS)
+    ids, names, units = (listed[column].tolist() for column in ("record_id", "name", "unit_code"))
+    asked = [(*row, cores(row[1]), without_legal_form(row[1])) for row in zip(
+        *(known[column].tolist() for column in ("facility_id", "name", "unit_code")), strict=True)]
+    bearers: dict[tuple[str, str], list[int]] = {(unit[:2], core): [] for _, _, unit, own, _ in asked for core in own}
+    towns = defaultdict(_Town)
+    for at, (name, unit) in enumerate(zip(names, units, strict=True)):
+        towns[unit].records.append(at)
+        towns[unit].names.append(without_legal_form(name))
+        for core in cores(name):
+            if (unit[:2], core) in bearers:
+                bearers[unit[:2], core].append(at)
+    pairs = []
+    for facility_id, _, unit, own, own_name in asked:
+        alike = {at for core in own for at in bearers[unit[:2], core]}
+        here = sorted({at for at in alike if units[at] == unit} | {*towns[unit].like(own_name)})
+        far = {ids[at]: at for at in sorted(alike) if units[at] != unit} if elsewhere else {}
+        pairs += [(facility_id, at, _ratio(own_name, without_legal_form(names[at])), reason)
+                  for places, reason in ((here, SIMILAR), (far.values(), ELSEWHERE)) for at in places if (facility_id, ids[at]) not in apart]
+    made = pd.DataFrame(pairs, columns=["facility_id", "at", "likeness", "reason"]).astype({"at": int, "likeness": float})
+    return made.join(listed[RECORD].reset_index(drop=True), on="at")[COLUMNS]
 
 
 def _of_common_places(known: pd.DataFrame, listed: pd.DataFrame, elsewhere: bool) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,7 +1,7 @@
 """Joining facilities to the hospitals of 医療情報ネット by name inside the same municipality; ambiguous names are not used."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 
 import pandas as pd
 
@@ -34,13 +34,13 @@ def match_hospitals(names: pd.DataFrame, hospital_info: pd.DataFrame, member: pd
     return pd.Series(found, dtype="str", name="hospital_id")
 
 
-def _left(rows: pd.DataFrame, hospitals: pd.DataFrame, found: dict[str, str]) -> tuple[Named, Named]:
+def _left(rows: pd.DataFrame, hospitals: pd.DataFrame, found: dict[str, str]) -> tuple[Named, pd.DataFrame]:
     """(facilities, hospitals) that have no partner yet, of places that have both: names are taken apart one by one."""
     rows = rows[~rows["facility_id"].isin(found)]
     hospitals = hospitals[~hospitals["hospital_id"].isin(found.values()) & hospitals["place"].isin(rows["place"].dropna())]
     own = rows.drop_duplicates("facility_id")
     rows = rows[rows["facility_id"].isin(own.loc[own["place"].isin(hospitals["place"]), "facility_id"])]
-    return _facilities(rows), _hospitals(hospitals)
+    return _facilities(rows), hospitals
 
 
 def _as_written(names: list[str]) -> set[str]:
@@ -62,25 +62,16 @@ def _facilities(rows: pd.DataFrame) -> Named:
     return named
 
 
-def _hospitals(rows: pd.DataFrame) -> Named:
-    columns = (rows[column].tolist() for column in ("hospital_id", "place", "name", "short_name"))
-    return {hospital_id: (place, [name, short] if short else [name]) for hospital_id, place, name, short in zip(*columns, strict=True)}
-
-
-def _unique(facilities: Named, hospitals: Named, key) -> dict[str, str]:
+def _unique(facilities: Named, hospitals: pd.DataFrame, key) -> dict[str, str]:
     """facility id → hospital id for pairs in the same place that share a key and have no other partner."""
-    by_key = defaultdict(set)
-    for hospital_id, (place, names) in hospitals.items():
+    bearers = defaultdict(set)
+    for facility_id, (place, names) in facilities.items():
         for text in key(names):
-            by_key[place, text].add(hospital_id)
-    partners = {facility_id: set().union(*(by_key.get((place, text), set()) for text in key(names)))
-                for facility_id, (place, names) in facilities.items()}
-    times: dict[str, int] = defaultdict(int)
-    for hospital_id in _flat(partners.values()):
-        times[hospital_id] += 1
-    return {facility_id: next(iter(ids)) for facility_id, ids in partners.items()
-            if len(ids) == 1 and times[next(iter(ids))] == 1}
-
-
-def _flat(sets: Iterable[set[str]]) -> Iterable[str]:
-    return (item for items in sets for item in items)
+            bearers[place, text].add(facility_id)
+    partners = defaultdict(list)
+    columns = (hospitals[column].tolist() for column in ("hospital_id", "place", "name", "short_name"))
+    for hospital_id, place, name, short in zip(*columns, strict=True):
+        found = set().union(*(bearers.get((place, text), ()) for text in key([name, short] if short else [name])))
+        for facility_id in found:
+            partners[facility_id].append((hospital_id, len(found)))
+    return {facility_id: partners[facility_id][0][0] for facility_id in facilities if [times for _, times in partners[facility_id]] == [1]}

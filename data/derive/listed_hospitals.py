@@ -77,6 +77,8 @@ def _identified(rows: pd.DataFrame, facility: pd.DataFrame, alias: pd.DataFrame,
             for pref, town in zip(left["pref_name"], left["municipality"], strict=True)]
     left = left.assign(unit_code=[c[0] if len(c) == 1 else None for c in city])
     asked = left.dropna(subset="unit_code").drop_duplicates(["name", "unit_code"])
+    if asked.empty:
+        return found
     names = pd.concat([facility[["facility_id", "name"]], alias[["facility_id", "name"]]]).drop_duplicates()
     names = names.merge(facility[["facility_id", "area_code", "unit_code"]], on="facility_id").assign(may_be_hospital=True)
     names = names.assign(unit_code=names["unit_code"].map(lambda u: city_of.get(u, u), na_action="ignore"))

@@ -25,7 +25,7 @@ def reports(items: pd.DataFrame, linked: pd.DataFrame) -> tuple[pd.DataFrame, pd
     report = held.drop_duplicates(["facility_id", "fiscal_year"]).assign(
         status="published", received_at=None, confirmed_at=None,
         published_at=lambda f: pd.to_datetime(f["as_of"]).dt.date.astype(object).where(f["as_of"].notna(), None))
-    value = held.assign(since=None)[VALUE].drop_duplicates(ignore_index=True)
+    value = held[VALUE].drop_duplicates(ignore_index=True)
     item = held.drop_duplicates("item_code").assign(
         label=lambda f: f["item_code"].map(LABELS).fillna(f["item_code"]), function=None, type="text", codes=None, since=None, until=None,
         checked=None)

@@ -16,7 +16,7 @@ KIND = "届出受理"
 MEDICAL = "1"  # 点数表 医科
 _OTHER_TABLES = {"3": "dental", "4": "pharmacy"}
 REPORT = ["facility_id", "report_kind", "fiscal_year", "status", "received_at", "confirmed_at", "published_at", "source_id"]
-VALUE = ["facility_id", "report_kind", "fiscal_year", "item_code", "value", "since"]
+VALUE = ["facility_id", "report_kind", "fiscal_year", "item_code", "value"]
 ITEM = ["report_kind", "item_code", "label", "function", "type", "codes", "since", "until", "checked"]
 HELD = "有"
 _FROM_LIST = ("unit_code", "municipality", "lat", "lon", "address", "phone")  # where the other sources do not say it
@@ -120,11 +120,11 @@ def reports(standards: pd.DataFrame, facility: pd.DataFrame) -> tuple[pd.DataFra
     noted = held[held["remark"].notna()]
     noted = noted.assign(item_code=noted["symbol"] + "／" + noted["remark"], label=noted["title"] + "／" + noted["remark"],
                          value=noted["remark_value"].fillna(""))
-    value = pd.concat([plain, noted], ignore_index=True).assign(since=lambda f: pd.to_datetime(f["since"]).dt.date)
+    value = pd.concat([plain, noted], ignore_index=True).assign(since=lambda f: pd.to_datetime(f["since"]))
     item = value.drop_duplicates("item_code", keep="last").assign(
         function=None, type=lambda f: f["item_code"].str.contains("／").map({True: "text", False: "flag"}), codes=None, since=None,
         until=None, checked=None)
-    return report[REPORT], value[VALUE].drop_duplicates(ignore_index=True), item[ITEM]
+    return report[REPORT], value[[*VALUE, "since"]].drop_duplicates(ignore_index=True), item[ITEM]
 
 
 def newest(rows: pd.DataFrame) -> pd.DataFrame:

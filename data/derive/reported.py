@@ -48,16 +48,10 @@ def identified(rows: pd.DataFrame, facility: pd.DataFrame, alias: pd.DataFrame, 
     (特定機能病院) and has_beds (reporter of 病床機能報告). Who may not report, and who is unknown, is left out.
     """
     known = dict(zip(alias["alias_id"], alias["facility_id"], strict=True)) | {f: f for f in facility["facility_id"]}
-    town_of = dict(zip(units["unit_code"], units["pref_name"] + units["full_name"].map(normal_name), strict=True))
-    by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in facility.itertuples():
-        by_name[town_of.get(row.unit_code, ""), normal_name(row.name)].add(row.facility_id)
-    found = []
-    for row in rows.itertuples():
-        named = by_name[row.pref_name + normal_name(row.municipality), normal_name(row.name)]
-        found.append(known.get(row.facility_code) if row.facility_code else next(iter(named)) if len(named) == 1 else None)
+    named = _named(rows[rows["facility_code"] == ""], facility, units)
+    found = [known.get(code) if code else named.get(index) for index, code in zip(rows.index, rows["facility_code"].tolist(), strict=True)]
     rows = rows.assign(facility_id=pd.Series(found, rows.index, dtype=object))
-    about = facility.set_index("facility_id").reindex(rows["facility_id"]).set_axis(rows.index)
+    about = facility.set_index("facility_id")[["kind", "has_beds", "special_function"]].reindex(rows["facility_id"]).set_axis(rows.index)
     may = about["has_beds"].eq(True).where(rows["report_kind"] == HOSPITAL_FUNCTIONS,
                                            ~about["kind"].isin(DENTAL) & ~about["special_function"].eq(True))
     twice = rows.duplicated(["report_kind", "fiscal_year", "facility_id"], keep="first") & rows["facility_id"].notna()
@@ -70,13 +64,25 @@ def identified(rows: pd.DataFrame, facility: pd.DataFrame, alias: pd.DataFrame, 
     return rows[rows["facility_id"].notna() & may & ~twice], pd.DataFrame(rejects, columns=REJECT)
 
 
+def _named(rows: pd.DataFrame, facility: pd.DataFrame, units: pd.DataFrame) -> dict[int, str]:
+    """Index of `rows` → the facility that alone bears the name in the municipality."""
+    town_of = dict(zip(units["unit_code"], units["pref_name"] + units["full_name"].map(normal_name), strict=True))
+    asked = {row.Index: (row.pref_name + normal_name(row.municipality), normal_name(row.name)) for row in rows.itertuples()}
+    town = facility["unit_code"].map(town_of)
+    here = town.isin({place for place, _ in asked.values()})
+    by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for place, name, facility_id in zip(town[here], facility.loc[here, "name"], facility.loc[here, "facility_id"], strict=True):
+        by_name[place, normal_name(name)].add(facility_id)
+    return {index: next(iter(by_name[key])) for index, key in asked.items() if len(by_name[key]) == 1}
+
+
 def reports(rows: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(report, report_value) of rows with facility_id."""
     report = rows.assign(**{day: pd.to_datetime(rows[day]).dt.date.astype(object).where(rows[day].notna(), None)
                             for day in ("received_at", "confirmed_at", "published_at")})
     key = ["report_kind", "fiscal_year", "pref_name", "line"]
     of_line = rows[[*key, "facility_id"]].astype({name: cells[name].dtype for name in key} | {"facility_id": "category"})
-    value = cells.merge(of_line, on=key).assign(since=None)
+    value = cells.merge(of_line, on=key)
     return report[REPORT], value[VALUE]
 
 
@@ -95,9 +101,9 @@ def facility_functions(value: pd.DataFrame, kind: ReportKind) -> pd.DataFrame:
     is_required = held["item_code"].isin(required)
     whole = is_required.groupby([held["facility_id"], held["fiscal_year"]], observed=True).transform("sum") == len(required)
     held = held[~is_required | whole]
-    told = held["item_code"].astype(str)
-    held = held.assign(item=told, function=told.map({code: kind.items[at].function for code, at in place.items()}), place=told.map(place),
-                       basis=BASIS, strength="A")
+    told = held["item_code"]
+    held = held.assign(item=told, function=told.map({code: kind.items[at].function for code, at in place.items()}),
+                       place=told.map(place).astype(int), basis=BASIS, strength="A")
     return held.sort_values(["facility_id", "fiscal_year", "place"], ignore_index=True)[COLUMNS]
 
 
@@ -105,7 +111,10 @@ def stances(value: pd.DataFrame, kinds: dict[str, ReportKind]) -> pd.DataFrame:
     """Table report_stance of the values of reports."""
     asked = pd.DataFrame([(kind.kind, item.code, code, item.stance(code)) for kind in kinds.values() for item in kind.items if item.intends
                           for code in item.codes], columns=["report_kind", "item_code", "value", "stance"]).dropna()
-    return value[value["item_code"].isin(asked["item_code"])].merge(asked, on=["report_kind", "item_code", "value"])[
+    key = ["report_kind", "item_code", "value"]
+    own = value[value["item_code"].isin(asked["item_code"])]
+    said = own[key].drop_duplicates().astype(str).merge(asked, on=key).astype(own[key].dtypes)  # of the same categories: joined quickly
+    return own.merge(said, on=key)[
         ["facility_id", "report_kind", "fiscal_year", "item_code", "stance"]].drop_duplicates(
         ["facility_id", "report_kind", "fiscal_year", "item_code"])
 

@@ -7,13 +7,15 @@ from pandas.api.types import union_categoricals
 
 
 def together(frames: Sequence[pd.DataFrame], columns: Sequence[str], others: Sequence[str] = ()) -> pd.DataFrame:
-    """Rows of all frames below one another: `columns`, as categories, and `others` as they are; those that a frame does not have are empty."""
+    """Rows of all frames below one another: `columns`, as categories, and `others` as they are, empty where a frame does not have them; one
+    that none has is left out."""
     told = [frame for frame in frames if len(frame)]
     if not told:
-        return pd.DataFrame(columns=[*dict.fromkeys([*columns, *others])])
+        return pd.DataFrame(columns=columns)
     found = {name: union_categoricals([_texts(frame[name]) for frame in told]) for name in columns if name not in others}
     for name in others:
-        found[name] = pd.concat([frame[name] if name in frame else pd.Series(None, frame.index, object) for frame in told], ignore_index=True)
+        if kinds := [frame[name].dtype for frame in told if name in frame]:
+            found[name] = pd.concat([frame[name] if name in frame else pd.Series(None, frame.index, kinds[0]) for frame in told], ignore_index=True)
     return pd.DataFrame(found)
 
 

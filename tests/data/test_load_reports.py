@@ -41,3 +41,8 @@ def test_a_report_is_in_the_store_beside_the_lists_and_never_mixed_with_them(boa
     assert reported == [("after_hours", "2a-1"), ("care_liaison", "2d-1"), ("general", "1-1"), ("general", "1-5"), ("general", "1-7")]
     assert found.rows("SELECT count(*) FROM report WHERE report_kind = '届出受理'") == [(799 + 635 + 658,)], "the lists stay"
     assert found.rows("""SELECT reason FROM import_reject WHERE "value" = '4719999999'""")[0][0].startswith("この医療機関は登録にありません")
+    for table, row in (("facility_function", "basis, fiscal_year, function, item, facility_id"),
+                       ("report_stance", "report_kind, fiscal_year, item_code, facility_id")):
+        once = found.rows(f"SELECT count(*) > 0, count(*) = count(DISTINCT ({row})), bool_and(facility_id IN (FROM facility SELECT facility_id)) "
+                          f"FROM {table}")
+        assert once == [(True, True, True)], "each row once and of a known facility: no key of the table sees to it"
