@@ -119,7 +119,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     notes += [("home_care", line) for line in said]
     hub_area, hub_member, said = home_care.hub_areas(role, served, t["area_membership"])
     notes += [("home_care", line) for line in said]
-    published, published_reject = published_figures.survey_figures(t.get(published_figures.ROWS, published_figures.EMPTY), area, titles)
+    published, published_reject = published_figures.published_figures(t, area, titles)
     home_area, home_member = home_care.home_care_areas(area, member, t["area_membership"], home_care.shipped_areas())
     center_area, center_member, said = health_centers.health_centers(
         t["health_center_member"], t["area_membership"], unit_change)

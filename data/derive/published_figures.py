@@ -2,17 +2,39 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from ..importers.cells import normal_name
-from ..importers.facility_survey import COLUMNS, NATION
-from .codes import REJECT
+from ..importers.facility_survey import NATION
+from ..importers.home_care_data import NATION_CODE
+from .codes import REJECT, known_units
 
-ROWS, SURVEY = "survey_figure", "survey"  # the checked table of 医療施設調査, and the collection that its items are of
-EMPTY = pd.DataFrame(columns=[*COLUMNS, "source_id"])
+# Checked table → collection that its items are of.
+SURVEY_ROWS, SURVEY = "survey_figure", "survey"  # 医療施設調査
+REGION_ROWS, REGION = "region_figure", "region"  # 在宅医療にかかる地域別データ集
 FIGURE = ["collection", "item", "area_kind", "area_code", "year", "value", "flag", "source_id"]
-NATION_CODE = "00"
 _UNKNOWN = "今の都道府県、二次医療圏、市町村のどれか1つに決まりません。採りません。"
+
+
+def published_figures(t: Mapping[str, pd.DataFrame], area: pd.DataFrame, titles: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(published_figure, what was left out as import_reject) of all checked tables of published figures. Raises BadFile as `region_figures`."""
+    found = [make(t[name], area, titles) for name, make in ((SURVEY_ROWS, survey_figures), (REGION_ROWS, region_figures)) if name in t]
+    return (pd.concat([figures for figures, _ in found] or [pd.DataFrame(columns=FIGURE)], ignore_index=True),
+            pd.concat([left_out for _, left_out in found] or [pd.DataFrame(columns=REJECT)], ignore_index=True))
+
+
+def region_figures(rows: pd.DataFrame, area: pd.DataFrame, titles: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(published_figure, what was left out as import_reject) of 地域別データ集; area: the table of areas.
+
+    Raises BadFile when over 1 % of the rows have a code that is no municipality of today.
+    """
+    nation, pref = rows["code"] == NATION_CODE, rows["code"].str.endswith("000")
+    kind = np.select([nation, pref], ["nation", "prefecture"], "municipality")
+    towns = rows.assign(collection=REGION, area_kind=kind, area_code=rows["code"].mask(pref, rows["code"].str[:2]))
+    known = set(area.loc[area["area_kind"].isin(["municipality", "prefecture"]), "area_code"]) | {NATION_CODE}
+    kept, reject = known_units(towns, "area_code", known, titles)
+    return kept[FIGURE], reject
 
 
 def survey_figures(rows: pd.DataFrame, area: pd.DataFrame, titles: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -22,6 +22,7 @@ from . import (
     facility_survey,
     function_report,
     health_centers,
+    home_care_data,
     home_care_roles,
     hospital_info,
     insurers,
@@ -42,7 +43,7 @@ IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
     home_care_roles, notified_standards, function_report, bed_report, care_services,
-    navii_clinics, navii_hours, navii_pharmacies, p04, designations, designation_results, facility_survey,
+    navii_clinics, navii_hours, navii_pharmacies, p04, designations, designation_results, facility_survey, home_care_data,
 )
 
 
