@@ -27,7 +27,7 @@ def collection(workbook):
                 ["", "", "", "", "全国", "", "", *(figures[0] for _, figures in items.values())],
                 ["", "都道府県コード", "二次医療圏コード", "市区町村コード", "都道府県", "市区町村", "区分", *["" for _ in items]],
                 *[["", *town, "市", *(figures[n] for _, figures in items.values())] for n, town in enumerate(towns, start=1)]]
-        return workbook({sheet: rows for sheet in sheets})
+        return workbook(dict.fromkeys(sheets, rows))
     return write
 
 
