@@ -26,7 +26,8 @@ TABLES = ("source", "unit", "unit_change", "area", "area_member", "link", "popul
           "designation_list", "facility_designation", "designation_result",
           "report_item", "report", "report_value", "report_stance", "care_office", "care_function", "care_function_item",
           "facility_function", "patient_flow", "demand",
-          "area_population", "insurer_figure", "published_figure", "mesh", "travel_minutes", "import_log", "import_reject", "derive_note")
+          "area_population", "insurer_figure", "published_figure", "indicator_entered", "mesh", "travel_minutes", "import_log", "import_reject",
+          "derive_note")
 # What is read together lies together, so that a query reads only its part of the file.
 SORTED_BY = {"population": "source_id, sex, year, age_from", "facility_activity": "published_fy, item"}
 
@@ -40,7 +41,8 @@ def data_version(tables: CheckedTables) -> str:
     digest = hashlib.blake2b(tables.digest.encode(), digest_size=6)
     data = PROJECT / "data"
     parts = [SCHEMA, data / "build.py", *sorted((data / "importers").glob("*.py")), *sorted((data / "derive").glob("*.py")),
-             data / "quantities.py", *sorted((data / "indicators").glob("*.py")), *sorted((data / "kpi").glob("*.toml")),
+             data / "quantities.py", data / "notified_functions.py", *sorted((data / "indicators").glob("*.py")),
+             *sorted((data / "kpi").glob("*.toml")),
              *sorted(path for path in (data / "definitions").rglob("*") if path.is_file()), *own_files(),
              *sorted((PROJECT / "static").glob("outlines-*.json"))]
     for path in parts:

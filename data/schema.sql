@@ -464,6 +464,21 @@ CREATE TABLE published_figure (
 );
 COMMENT ON TABLE published_figure IS 'What statistics print for areas, with no facility behind it';
 
+CREATE TABLE indicator_entered (
+    indicator_code VARCHAR NOT NULL,       -- of an indicator, as it was when the rows were loaded
+    area_kind      VARCHAR NOT NULL,       -- of area, or unit, nation
+    area_code      VARCHAR NOT NULL,
+    year           SMALLINT NOT NULL,
+    numerator      DOUBLE,
+    denominator    DOUBLE,
+    value          DOUBLE,                 -- of a mean whose parts are not known
+    flag           VARCHAR,                -- '*' masked
+    note           VARCHAR,
+    source_id      VARCHAR NOT NULL REFERENCES source(source_id),
+    PRIMARY KEY (indicator_code, area_kind, area_code, year)
+);
+COMMENT ON TABLE indicator_entered IS 'Figures of indicators that prefectures and municipalities counted themselves (様式), before anything is divided';
+
 CREATE TABLE indicator (
     indicator_code VARCHAR PRIMARY KEY,
     place          INTEGER NOT NULL UNIQUE,  -- in the order of the files

@@ -12,6 +12,7 @@ from .. import settled as settled_decisions
 from ..checked_tables import CheckedTables
 from ..home import DEFINITIONS, STATIC
 from ..importers import notified_standards
+from ..notified_functions import definitions as function_definitions
 from ..official_file import BadFile
 from ..report_definitions import report_kinds
 from . import (
@@ -31,6 +32,7 @@ from . import (
     facility_match,
     health_centers,
     home_care,
+    indicator_entered,
     insurers,
     lands,
     links,
@@ -109,7 +111,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     match = pd.concat([listed.match, navii["facility_match"]], ignore_index=True)
     doubt = pd.concat([listed.doubtful[~listed.doubtful["facility_id"].isin(learnt)], navii["facility_doubt"]], ignore_index=True)
     report, report_value, report_item = notified.reports(standards, made["facility"])
-    functions = notified_functions.definitions()
+    functions = function_definitions()
     told = reported.tables(t, made, unit, titles)
     offices, said = care_services.care_offices(t.get("care_office", care_services.EMPTY), unit, unit_change, cells, land)
     notes += [("care_office", line) for line in said]
@@ -120,6 +122,8 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     hub_area, hub_member, said = home_care.hub_areas(role, served, t["area_membership"])
     notes += [("home_care", line) for line in said]
     published, published_reject = published_figures.published_figures(t, area, titles)
+    entered, entered_reject = indicator_entered.entered(t.get(indicator_entered.ROWS, indicator_entered.EMPTY),
+                                                        pd.concat([area, insurer_area], ignore_index=True), t["area_membership"], titles)
     home_area, home_member = home_care.home_care_areas(area, member, t["area_membership"], home_care.shipped_areas())
     center_area, center_member, said = health_centers.health_centers(
         t["health_center_member"], t["area_membership"], unit_change)
@@ -175,11 +179,13 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
         **{name: t[name] for name in ("patient_flow", "demand", "area_population")},
         "insurer_figure": insurer_figure,
         "published_figure": published,
+        "indicator_entered": entered,
         "mesh": cells.assign(land=lands.of_cells(cells["lat"], cells["lon"], land)),
         "travel_minutes": minutes,
         "import_log": checked.log,
         "import_reject": pd.concat([checked.reject, unknown_areas, unknown_units, made["facility_reject"], minutes_reject, told["reject"],
-                                    bed_reported["reject"], designation_reject, result_reject, published_reject], ignore_index=True),
+                                    bed_reported["reject"], designation_reject, result_reject, published_reject,
+                                    entered_reject], ignore_index=True),
         "derive_note": pd.DataFrame(notes, columns=["topic", "message"]),
     }
 

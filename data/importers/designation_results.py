@@ -3,8 +3,6 @@
 The items stand in definitions/designation_results.toml; exports.result_template makes the template.
 """
 
-import re
-
 import pandas as pd
 
 from ..designation_rules import ResultItem, result_items
@@ -12,6 +10,7 @@ from ..official_file import BadFile, OfficialFile
 from . import filled_form
 from .cells import cell_text, find_columns, normal_name, plain
 from .checked import Checked, Reject, Source
+from .japanese_dates import year_number
 
 NAME = "designation_results"
 TITLE = "指定病院の実績（様式）"
@@ -23,9 +22,6 @@ HEADINGS = [words[0] for words in ((REQUIRED | OPTIONAL)[field] for field in (
     "item", "facility_code", "name", "municipality", "fiscal_year", "value", "note"))]
 COLUMNS = ["item", "kind", "pref_name", "facility_code", "name", "municipality", "fiscal_year", "value", "note", "line"]
 _KNOWN_BY = (REQUIRED["item"], REQUIRED["name"], REQUIRED["fiscal_year"], REQUIRED["value"])
-_YEARS = range(2000, 2100)
-_YEAR = re.compile(r"(?:(令和|平成|R|H))?(元|\d{1,4})(?:年度|年)?")
-_FIRST = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 
 
 def recognises(file: OfficialFile) -> bool:
@@ -72,18 +68,6 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
                    must_be_whole=True)
 
 
-def fiscal_year_number(text: str) -> int:
-    """2024 of 2024, 2024年度, 令和6年度, R6. Raises ValueError."""
-    found = _YEAR.fullmatch(plain(text))
-    if not found:
-        raise ValueError
-    era, year = found.groups()
-    number = (1 if year == "元" else int(year)) + _FIRST[era] if era else int(year) if year != "元" else 0
-    if number not in _YEARS:
-        raise ValueError
-    return number
-
-
 def _checked_row(cells: dict[str, str], items: dict[str, ResultItem], seen: set[tuple]) -> dict:
     """Raises ValueError(heading, value, reason)."""
     item = items.get(plain(cells["item"]))
@@ -98,7 +82,7 @@ def _checked_row(cells: dict[str, str], items: dict[str, ResultItem], seen: set[
     if not row["facility_code"] and not row["municipality"]:
         raise ValueError("市区町村", "", "医療機関コードがないときは、所在地の市区町村を書いてください。")
     try:
-        row["fiscal_year"] = fiscal_year_number(cells["fiscal_year"])
+        row["fiscal_year"] = year_number(cells["fiscal_year"])
     except ValueError:
         raise ValueError("年度", cells["fiscal_year"], "年度が読めません。2024 か 令和6年度 のように書いてください。") from None
     try:

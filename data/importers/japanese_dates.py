@@ -7,6 +7,9 @@ import unicodedata
 _ERAS = {"令和": (datetime.date(2019, 5, 1), None), "平成": (datetime.date(1989, 1, 8), datetime.date(2019, 4, 30)),
          "昭和": (datetime.date(1926, 12, 25), datetime.date(1989, 1, 7)), "大正": (datetime.date(1912, 7, 30), datetime.date(1926, 12, 24))}
 _JAPANESE = re.compile(rf"({'|'.join(_ERAS)})(元|\d{{1,2}})年(\d{{1,2}})月(\d{{1,2}})日")
+_YEARS = range(2000, 2100)
+_YEAR = re.compile(r"(?:(令和|平成|R|H))?(元|\d{1,4})(?:年度|年)?")
+_FIRST = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 _WESTERN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:00:00:00)?")
 
 
@@ -34,6 +37,18 @@ def dates_in(text) -> list[datetime.date]:
 def fiscal_year_of(day: datetime.date) -> str:
     """'R7' for a day from April 2025 to March 2026."""
     return f"R{day.year - (day.month < 4) - 2018}"
+
+
+def year_number(text) -> int:
+    """2024 of 2024, 2024年度, 令和6年度, R6, 平成30年. Raises ValueError."""
+    found = _YEAR.fullmatch(_plain(text))
+    if not found:
+        raise ValueError
+    era, year = found.groups()
+    number = (1 if year == "元" else int(year)) + _FIRST[era] if era else int(year) if year != "元" else 0
+    if number not in _YEARS:
+        raise ValueError
+    return number
 
 
 def _plain(value) -> str:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..derive.notified_functions import definitions as notified_functions
 from ..importers import care_services, facility_survey, insurers
 from ..importers.mhlw import BED_ROWS
+from ..notified_functions import definitions as notified_functions
 from ..quantities import quantities
 
 READABLE = ("population", "facility", "bed", "demand")  # kinds of quantity that stand in a table

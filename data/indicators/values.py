@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .areas import FIGURE, Areas, Readable
-from .definition import Indicator, Recipe, indicators
+from .definition import COUNT, Indicator, Recipe, indicators
 from .figures import figures
 from .terms import Term
 
@@ -44,7 +44,7 @@ def tables(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, pd.Data
 
 
 def values(store: Readable, defined: Sequence[Indicator]) -> pd.DataFrame:
-    """Columns VALUE: what the recipes of the indicators give; the first recipe that gives an area and year wins.
+    """Columns VALUE: what was entered for the indicators, then what their recipes give; the first that gives an area and year wins.
 
     A value that cannot be told has a flag that says why, never 0.
     """
@@ -52,10 +52,10 @@ def values(store: Readable, defined: Sequence[Indicator]) -> pd.DataFrame:
     counted = cache(lambda term: figures(store, term))
     found = [pd.DataFrame(columns=VALUE)]
     for indicator in defined:
-        made = [_made(recipe, indicator.scale, areas, counted) for recipe in indicator.fill]
+        made = [_entered(store, indicator), *(_made(recipe, indicator.scale, areas, counted) for recipe in indicator.fill)]
         if made := [rows for rows in made if len(rows)]:
             rows = pd.concat(made, ignore_index=True).drop_duplicates(KEYS)
-            found.append(rows.assign(indicator_code=indicator.code, unpublished=False)[VALUE])
+            found.append(rows.assign(indicator_code=indicator.code)[VALUE])
     return pd.concat(found, ignore_index=True)
 
 
@@ -66,7 +66,7 @@ def _made(recipe: Recipe, scale: float, areas: Areas, counted) -> pd.DataFrame:
     """
     top = _sum(recipe.numerator, counted).rename(columns={"value": "numerator"})
     if not recipe.denominator or top.empty:
-        return top.assign(value=top["numerator"] * scale, denominator=np.nan, denominator_source_id=None)
+        return top.assign(value=top["numerator"] * scale, denominator=np.nan, denominator_source_id=None, unpublished=False)
     bottom = _sum(recipe.denominator, counted)
     if recipe.denominator_year is None:
         top, on = top[top["year"].isin(bottom["year"])], ["area_code", "year"]
@@ -77,8 +77,23 @@ def _made(recipe: Recipe, scale: float, areas: Areas, counted) -> pd.DataFrame:
         below = areas.at(bottom, kind).rename(columns={"value": "denominator", "flag": "below", "source_id": "denominator_source_id"})
         parts.append(rows.merge(below[[*on, "denominator", "below", "denominator_source_id"]], on=on, how="left"))
     found = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
-    value = found["numerator"] / found["denominator"].where(found["denominator"] != 0) * scale
-    return found.assign(value=value, flag=_flags(found)).drop(columns="below")
+    return found.assign(value=_divided(found, scale), flag=_flags(found), unpublished=False).drop(columns="below")
+
+
+def _entered(store: Readable, indicator: Indicator) -> pd.DataFrame:
+    """What prefectures and municipalities counted themselves, as `_made` gives it."""
+    rows = store.frame("SELECT area_kind, area_code, year, numerator, denominator, value AS told, flag, source_id FROM indicator_entered "
+                       "WHERE indicator_code = ?", [indicator.code])
+    if rows.empty:
+        return rows
+    value = rows["numerator"] * indicator.scale if indicator.kind == COUNT else _divided(rows, indicator.scale)
+    nothing = (rows["denominator"] == 0) & rows["flag"].isna()
+    return rows.assign(value=rows["told"].fillna(value), flag=rows["flag"].mask(nothing, NOTHING), unpublished=True,
+                       denominator_source_id=rows["source_id"].where(rows["denominator"].notna(), None))
+
+
+def _divided(found: pd.DataFrame, scale: float) -> pd.Series:
+    return found["numerator"] / found["denominator"].where(found["denominator"] != 0) * scale
 
 
 def _flags(found: pd.DataFrame) -> pd.Series:

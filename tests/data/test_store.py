@@ -151,7 +151,7 @@ def test_threads_each_get_their_own_rows(board):
 def test_every_table_of_the_schema_holds_rows_and_every_figure_names_its_source(board):
     # A prefecture's own tables and lists; two sources of positions; intentions that reports tell.
     only_when_loaded = {"travel_minutes", "position_conflict", "designation_list", "facility_designation", "report_stance",
-                        "facility_decision", "designation_result"}
+                        "facility_decision", "designation_result", "indicator_entered"}
     for (table,) in board.rows("SELECT table_name FROM duckdb_tables()"):
         assert table in only_when_loaded or board.rows(f'SELECT count(*) > 0 FROM "{table}"') == [(True,)], table
     assert board.rows("SELECT count(*) FROM source WHERE publisher = '' OR title = ''") == [(0,)]

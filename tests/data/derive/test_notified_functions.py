@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from data.derive import notified_functions
-from data.derive.notified_functions import definitions, facility_functions
+from data import notified_functions
+from data.derive.notified_functions import facility_functions
 from data.home import own_definitions
+from data.notified_functions import definitions
 from data.official_file import BadFile
 
 PREFECTURES = ("47", "41", "16")

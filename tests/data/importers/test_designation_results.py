@@ -33,12 +33,6 @@ def test_a_csv_is_read_too(tmp_path):
     assert len(designation_results.read(OfficialFile(path)).tables["designation_result_row"]) == 1
 
 
-@pytest.mark.parametrize(("text", "year"), [
-    ("2024", 2024), ("2024年度", 2024), ("令和6年度", 2024), ("R6", 2024), ("平成30", 2018), ("令和元年度", 2019)])
-def test_a_fiscal_year_is_read_however_officials_write_it(text, year):
-    assert designation_results.fiscal_year_number(text) == year
-
-
 @pytest.mark.parametrize(("place", "value", "column", "reason"), [
     (0, "往診", "項目", "項目が分かりません"), (1, "47-1", "医療機関コード", "10桁ではありません"), (2, "", "名称", "空欄です"),
     (3, "", "市区町村", "所在地の市区町村を書いてください"), (4, "去年", "年度", "年度が読めません"), (4, "24", "年度", "年度が読めません"),

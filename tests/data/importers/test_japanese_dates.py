@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from data.importers.japanese_dates import date, dates_in, fiscal_year_of
+from data.importers.japanese_dates import date, dates_in, fiscal_year_of, year_number
 
 
 @pytest.mark.parametrize(("text", "day"), [
@@ -34,3 +34,9 @@ def test_the_days_of_a_heading_are_found_in_order():
 @pytest.mark.parametrize(("day", "year"), [((2025, 4, 1), "R7"), ((2026, 3, 31), "R7"), ((2026, 4, 1), "R8")])
 def test_a_fiscal_year_begins_in_april(day, year):
     assert fiscal_year_of(datetime.date(*day)) == year
+
+
+@pytest.mark.parametrize(("text", "year"), [
+    ("2024", 2024), ("2024年度", 2024), ("令和6年度", 2024), ("R6", 2024), ("平成30", 2018), ("令和元年度", 2019)])
+def test_a_year_is_read_however_officials_write_it(text, year):
+    assert year_number(text) == year

@@ -1,5 +1,6 @@
 """Values of indicators on a small store of two prefectures: counts are summed, shares divide sums, what is not known is never 0."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -47,6 +48,10 @@ def written():
         ("survey", "診療所_往診_件数", kind, code, 2023, value, flag, "s") for kind, code, value, flag in (
             ("prefecture", "47", 50, None), ("municipality", "47201", 30, None), ("municipality", "47202", 20, None),
             ("municipality", "27201", None, "-"))])
+    put("indicator_entered", "indicator_code, area_kind, area_code, year, numerator, denominator, value, flag, source_id", [
+        ("x", "unit", "47201", 2026, 3, 12, None, None, "s"), ("x", "unit", "47301", 2026, 3, 0, None, None, "s"),
+        ("x", "unit", "47202", 2026, None, 12, None, "*", "s"), ("x", "insurer", "47202", 2026, None, None, 81.3, None, "s"),
+        ("x", "concept", "4701", 2025, 1, 4, None, None, "s")])
     put("bed", "area_code, bed_function, series, year, beds, published_fy, source_id", [
         ("4701", "total", series, year, beds, "R7", "s") for series, year, beds in (
             ("actual", 2024, 120), ("actual", 2025, 130), ("need", 2025, 100))])
@@ -64,9 +69,9 @@ def indicator(*recipes: tuple, scale: float = 1) -> Indicator:
                      scale=scale, fill=made)
 
 
-def at(written, *recipes, scale: float = 1) -> dict:
-    """(kind, code, year) → (value, flag)."""
-    made = values(written, [indicator(*recipes, scale=scale)])
+def at(written, *recipes, scale: float = 1, **changed) -> dict:
+    """(kind, code, year) → (value, flag) of an indicator of which nothing was entered, unless its code is x."""
+    made = values(written, [replace(indicator(*recipes, scale=scale), **({"code": "other"} | changed))])
     return {(r.area_kind, r.area_code, r.year): (None if np.isnan(r.value) else r.value, r.flag if isinstance(r.flag, str) else None)
             for r in made.itertuples()}
 
@@ -112,6 +117,15 @@ def test_nothing_is_divided_by_zero(written):
 def test_the_first_recipe_that_knows_an_area_and_year_wins(written):
     found = at(written, (["bed:need/total"], []), (["bed:actual/total"], []))
     assert (found["concept", "4701", 2025], found["concept", "4701", 2024]) == ((100, None), (120, None))
+
+
+def test_what_was_entered_is_divided_and_wins_over_recipes(written):
+    found = at(written, (["bed:actual/total"], ["bed:need/total"]), scale=100, code="x", kind="share")
+    assert found["unit", "47201", 2026] == (25, None) and found["unit", "47301", 2026] == (None, "分母が0")
+    assert found["unit", "47202", 2026] == (None, "*") and found["insurer", "47202", 2026] == (81.3, None)
+    assert found["concept", "4701", 2025] == (25, None)
+    made = values(written, [replace(indicator((["bed:actual/total"], [])), code="x")])
+    assert dict(zip(made["year"], made["unpublished"], strict=True)) == {2026: True, 2025: True, 2024: False}
 
 
 def test_the_store_holds_what_the_official_figures_say_and_who_is_waiting(board, capsys):
