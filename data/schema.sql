@@ -451,7 +451,7 @@ CREATE TABLE insurer_figure (
 COMMENT ON TABLE insurer_figure IS 'Care insurance figures, shown once per insurer, never copied to its towns';
 
 CREATE TABLE published_figure (
-    collection VARCHAR NOT NULL CHECK (collection IN ('survey', 'region')),  -- 医療施設（静態・動態）調査, 在宅医療にかかる地域別データ集
+    collection VARCHAR NOT NULL CHECK (collection IN ('survey', 'region', 'mieruka')),  -- 医療施設調査, 在宅医療にかかる地域別データ集, 見える化システム
     item       VARCHAR NOT NULL,           -- as the collection names or numbers it
     area_kind  VARCHAR NOT NULL,           -- of area, or unit, nation
     area_code  VARCHAR NOT NULL,           -- nation: 00

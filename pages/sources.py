@@ -4,14 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from analytics import provenance
+from exports.indicator_template import indicator_template
 from ui import data_upload, frame
 from ui.plain_table import plain_table
+from ui.table_forms import indicator_form
 
 board = frame.board()
 st.title("出典とデータ")
 st.write(f"データ版 {board.data_version}（{board.built_at.replace('T', ' ')} 作成）")
 with st.expander("資料を読み込む", key="data-upload"):
     data_upload.draw()
+    indicator_form("", indicator_template)
 
 st.header("出典")
 sources = provenance.sources(board)

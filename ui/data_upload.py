@@ -34,7 +34,7 @@ class _Read:
 def draw() -> None:
     """The panel: choose, look, take."""
     st.html(f"<style>{uploader.style('data-upload')}</style>")
-    st.write("公表資料（届出受理医療機関名簿、医療情報ネット、病床機能報告、介護サービス情報など）と、様式に書いた報告・一覧・所要時間表を読み込みます。"
+    st.write("公表資料（届出受理医療機関名簿、医療情報ネット、病床機能報告、介護サービス情報など）と、様式に書いた報告・一覧・所要時間表・指標の値を読み込みます。"
              f"CSV・Excel・JSON・ZIP、{MAX_BYTES // 1024**2} MB まで。中身から種類を見分け、採れない行を場所と理由で示します。"
              "確かめるまで、データは変わりません。")
     file = st.file_uploader("資料のファイル", max_upload_size=MAX_BYTES // 1024**2, key=f"data-upload-{st.session_state.get(_TURN, 0)}")

@@ -8,7 +8,7 @@ from analytics.designation_ratings import FORM as RESULTS
 from analytics.designations import FORM as DESIGNATIONS
 from ui.downloads import XLSX, file_name
 
-MINUTES = "所要時間表"
+MINUTES, INDICATORS = "所要時間表", "指標の値"
 _LOAD = "都道府県が記入して「出典とデータ」の「資料を読み込む」で読み込むと、"
 
 
@@ -30,6 +30,13 @@ def result_form(pref_name: str, make: Callable[[], bytes]) -> None:
     _form("result-form", RESULTS, pref_name, make,
           "へき地医療拠点病院の巡回診療・医師派遣・代診医派遣の回数、救命救急センターの是正を要する項目の点数を、病院と年度ごとに書く表（Excel）です。"
           f"{_LOAD}指定の要件との照合が出ます。")
+
+
+def indicator_form(pref_name: str, make: Callable[[], bytes]) -> None:
+    """Draw the panel of 指標の値, as designation_form."""
+    _form("indicator-form", INDICATORS, pref_name, make,
+          "調査や自治体の集計で数えた指標（KPI）の分子と分母を、区域と年ごとに書く表（Excel）です。指標の一覧は様式の中にあります。"
+          f"{_LOAD}データ待ちの指標が埋まります。")
 
 
 def _form(key: str, name: str, pref_name: str, make: Callable[[], bytes], words: str) -> None:

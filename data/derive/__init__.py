@@ -121,7 +121,7 @@ def derive(checked: CheckedTables) -> dict[str, pd.DataFrame]:
     notes += [("home_care", line) for line in said]
     hub_area, hub_member, said = home_care.hub_areas(role, served, t["area_membership"])
     notes += [("home_care", line) for line in said]
-    published, published_reject = published_figures.published_figures(t, area, titles)
+    published, published_reject = published_figures.published_figures(t, pd.concat([area, insurer_area]), titles)
     entered, entered_reject = indicator_entered.entered(t.get(indicator_entered.ROWS, indicator_entered.EMPTY),
                                                         pd.concat([area, insurer_area], ignore_index=True), t["area_membership"], titles)
     home_area, home_member = home_care.home_care_areas(area, member, t["area_membership"], home_care.shipped_areas())

@@ -1,6 +1,6 @@
 """Table published_figure: what statistics print for areas, with no facility behind it, on the codes of today's areas."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,15 @@ from .codes import REJECT, known_units
 # Checked table → collection that its items are of.
 SURVEY_ROWS, SURVEY = "survey_figure", "survey"  # 医療施設調査
 REGION_ROWS, REGION = "region_figure", "region"  # 在宅医療にかかる地域別データ集
+MIERUKA_ROWS, MIERUKA = "mieruka_figure", "mieruka"  # 地域包括ケア「見える化」システム
 FIGURE = ["collection", "item", "area_kind", "area_code", "year", "value", "flag", "source_id"]
-_UNKNOWN = "今の都道府県、二次医療圏、市町村のどれか1つに決まりません。採りません。"
+_UNKNOWN = "今の都道府県、二次医療圏、市町村、保険者のどれか1つに決まりません。採りません。"
 
 
 def published_figures(t: Mapping[str, pd.DataFrame], area: pd.DataFrame, titles: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(published_figure, what was left out as import_reject) of all checked tables of published figures. Raises BadFile as `region_figures`."""
-    found = [make(t[name], area, titles) for name, make in ((SURVEY_ROWS, survey_figures), (REGION_ROWS, region_figures)) if name in t]
+    makers = ((SURVEY_ROWS, survey_figures), (REGION_ROWS, region_figures), (MIERUKA_ROWS, mieruka_figures))
+    found = [make(t[name], area, titles) for name, make in makers if name in t]
     return (pd.concat([figures for figures, _ in found] or [pd.DataFrame(columns=FIGURE)], ignore_index=True),
             pd.concat([left_out for _, left_out in found] or [pd.DataFrame(columns=REJECT)], ignore_index=True))
 
@@ -37,20 +39,41 @@ def region_figures(rows: pd.DataFrame, area: pd.DataFrame, titles: Mapping[str, 
     return kept[FIGURE], reject
 
 
+def mieruka_figures(rows: pd.DataFrame, area: pd.DataFrame, titles: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(published_figure, what was left out as import_reject) of 見える化システム: 全国, a prefecture or an insurer, told by name; an insurer
+    in the prefecture that its row names, else the one of Japan so called. area: the table of areas, insurers too."""
+    prefectures = dict(area.loc[area["area_kind"] == "prefecture", ["name", "area_code"]].itertuples(index=False, name=None))
+    insurers = area[area["area_kind"] == "insurer"]
+    insurers = insurers.assign(plain=insurers["name"].map(normal_name))
+
+    def place(pref: str, name: str) -> tuple[str | None, str | None]:
+        if name in (NATION, *prefectures):
+            return ("nation", NATION_CODE) if name == NATION else ("prefecture", prefectures[name])
+        here = insurers[(insurers["plain"] == normal_name(name)) & ((insurers["pref_code"] == prefectures.get(pref)) | (pref == ""))]
+        return ("insurer", here["area_code"].iloc[0]) if len(here) == 1 else (None, None)
+    return _placed(rows, ["pref_name", "area_name"], place, MIERUKA, titles)
+
+
 def survey_figures(rows: pd.DataFrame, area: pd.DataFrame, titles: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(published_figure, what was left out as import_reject).
 
     rows: the checked table of 医療施設調査: a 二次医療圏 is told by prefecture and name (its codes are not those of the store), a row
     without code by its name alone: 全国, a prefecture, or the one municipality of Japan so called. area: the table of areas.
     """
-    places = rows[["area_code", "area_name", "source_id"]].drop_duplicates()
-    found = [_place(code, name, area) for code, name in zip(places["area_code"], places["area_name"], strict=True)]
+    return _placed(rows.assign(flag=None), ["area_code", "area_name"], lambda code, name: _place(code, name, area), SURVEY, titles)
+
+
+def _placed(rows: pd.DataFrame, told_by: list[str], place: Callable[..., tuple[str | None, str | None]], collection: str,
+            titles: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows with the kind and code that `place` gives for their columns `told_by`, and the names for which it gives none."""
+    places = rows[[*told_by, "source_id"]].drop_duplicates()
+    found = [place(*names) for names in places[told_by].itertuples(index=False, name=None)]
     places = places.assign(area_kind=[kind for kind, _ in found], found=[code for _, code in found])
     lost = places[places["found"].isna()]
     reject = pd.DataFrame([(titles.get(row.source_id, row.source_id), None, None, "区域", row.area_name, _UNKNOWN)
                            for row in lost.itertuples()], columns=REJECT)
-    kept = rows.merge(places, on=["area_code", "area_name", "source_id"]).dropna(subset="found")
-    return kept.assign(collection=SURVEY, area_code=kept["found"], flag=None)[FIGURE], reject
+    kept = rows.merge(places, on=[*told_by, "source_id"]).dropna(subset="found")
+    return kept.drop(columns="area_code", errors="ignore").rename(columns={"found": "area_code"}).assign(collection=collection)[FIGURE], reject
 
 
 def _place(code: str | None, name: str, area: pd.DataFrame) -> tuple[str | None, str | None]:

@@ -31,6 +31,7 @@ from . import (
     ipss_ages,
     juki,
     mesh,
+    mieruka,
     navii_clinics,
     navii_hours,
     navii_pharmacies,
@@ -44,7 +45,7 @@ IMPORTERS: tuple[ModuleType, ...] = (
     area_membership, code_changes, offices, juki, ipss, ipss_ages, mesh, insurers,
     area_beds, area_detail, area_flow, area_demand, hospital_info, travel_minutes, health_centers,
     home_care_roles, notified_standards, function_report, bed_report, care_services,
-    navii_clinics, navii_hours, navii_pharmacies, p04, designations, designation_results, facility_survey, home_care_data, indicator_values,
+    navii_clinics, navii_hours, navii_pharmacies, p04, designations, designation_results, facility_survey, home_care_data, indicator_values, mieruka,
 )
 
 

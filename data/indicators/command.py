@@ -1,12 +1,18 @@
 """python -m data kpi check | list."""
 
+from .. import surveys
 from ..store import Store
 from .definition import checked, files
 
 
 def check() -> int:
-    """Print every mistake of the files of indicators, with file, line and what is allowed; the exit status: 1 where there is one."""
+    """Print every mistake of the files of indicators and of the surveys that ask them, with file, line and what is allowed.
+
+    Returns the exit status: 1 where there is a mistake.
+    """
     found, mistakes = checked()
+    if not mistakes:
+        mistakes = surveys.mistakes(surveys.surveys().values(), {code: indicator.survey for code, indicator in found.items()})
     for mistake in mistakes:
         print(mistake)
     if not mistakes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..definition_files import Lines, check_fields, entries_of, line_of, lines_of
 from ..home import PROJECT, own_definitions
 from ..official_file import BadFile
+from ..surveys import surveys
 from .terms import Term, known_codes, parse
 
 SHIPPED = PROJECT / "data" / "kpi"
@@ -26,6 +27,7 @@ LEVELS = {"unit": "市区町村", "municipality": "市町村（政令指定都�
 COUNTS = {"facilities": "施設・事業所", "beds": "病床", "people": "人", "events": "件・回", "answers": "調査の回答", "money": "円", "years": "歳",
           "areas": "区域・市町村"}
 HIDDEN_WHEN_SMALL = ("people", "events", "answers")
+SURVEYS = "surveys"  # beside the kinds of terms
 Known = Mapping[str, Sequence[str]]  # of terms.known_codes
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _FIELDS = {
@@ -33,16 +35,18 @@ _FIELDS = {
                      "weakness", "review_on", "counts", "filled_by", "survey", "checked", "file"), str),
     **dict.fromkeys(("actors", "levels", "fill", "refs"), list), "scale": (int, float), "decimals": int}
 _OPTIONAL = ("denominator", "scale", "decimals", "fill", "survey", "refs", "checked", "file")
-_RECIPE = ("numerator", "denominator", "denominator_year")
+_RECIPE = ("numerator", "denominator", "denominator_year", "value")
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a value is made of the tables of a store: the sums of the terms. denominator_year: where it is not the numerator's."""
+    """How a value is made of the tables of a store: the sums of the terms. denominator_year: where it is not the numerator's.
+    value: the figure is printed as it is, without parts (a mean); then there are no others."""
 
     numerator: tuple[Term, ...]
     denominator: tuple[Term, ...] = ()
     denominator_year: int | None = None
+    value: Term | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,10 @@ def checked() -> tuple[dict[str, Indicator], list[BadFile]]:
     found: dict[str, Indicator] = {}
     mistakes: list[BadFile] = []
     known = known_codes()
+    try:
+        known[SURVEYS] = list(surveys())
+    except BadFile as mistake:
+        mistakes.append(mistake)
     for folder in (SHIPPED, own_definitions() / FOLDER):
         here: dict[str, str] = {}  # code → file, of this folder
         for path in sorted(folder.glob("*.toml")):
@@ -138,6 +146,8 @@ def _indicator(entry: dict, lines: Lines, known: Known) -> Indicator:
         raise _bad(entry, lines, "denominator", f"denominator（分母）は、kind が {COUNT} のときは書かず、ほかのときは書いてください。")
     if entry.get("scale", 1) <= 0 or entry.get("decimals", 0) < 0:
         raise _bad(entry, lines, "scale", "scale は0より大きい数、decimals は0以上の整数で書いてください。")
+    if "survey" in entry and SURVEYS in known:
+        _must_be(entry, lines, "survey", [entry["survey"]], known[SURVEYS])
     _doubts(entry, lines)
     given = {("class_" if key == "class" else key): tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     recipes = tuple(_recipe(entry, lines, recipe, known) for recipe in entry.get("fill", []))
@@ -161,20 +171,26 @@ def _day(entry: dict, lines: Lines) -> date:
 
 
 def _recipe(entry: dict, lines: Lines, recipe, known: Known) -> Recipe:
-    if not isinstance(recipe, Mapping) or set(recipe) - set(_RECIPE) or not recipe.get("numerator"):
-        raise _bad(entry, lines, "fill", "fill は { numerator = [\"種類:コード\"], denominator = [\"種類:コード\"] } の並びで書いてください。"
-                                         f"使えるのは {'、'.join(_RECIPE)} です。")
-    if bool(recipe.get("denominator")) == (entry["kind"] == COUNT):
+    if not isinstance(recipe, Mapping) or set(recipe) - set(_RECIPE) or bool(recipe.get("numerator")) == bool(recipe.get("value")):
+        raise _bad(entry, lines, "fill", "fill は { numerator = [\"種類:コード\"], denominator = [\"種類:コード\"] } か "
+                                         f"{{ value = [\"種類:コード\"] }} の並びで書いてください。使えるのは {'、'.join(_RECIPE)} です。")
+    terms = {field: tuple(_term(entry, lines, text, known) for text in _texts(entry, lines, recipe.get(field, [])))
+             for field in ("numerator", "denominator", "value")}
+    if terms["value"]:
+        if len(terms["value"]) > 1 or len(recipe) > 1 or entry["kind"] != MEAN:
+            raise _bad(entry, lines, "fill", f"fill の value には1つだけを書き、ほかを書かないでください。kind が {MEAN} の指標だけに使えます。")
+        return Recipe((), value=terms["value"][0])
+    if bool(terms["denominator"]) == (entry["kind"] == COUNT):
         raise _bad(entry, lines, "fill", f"fill の denominator は、kind が {COUNT} のときは書かず、ほかのときは書いてください。")
     year = recipe.get("denominator_year")
     if year is not None and (not isinstance(year, int) or not 2000 <= year < 2100):
         raise _bad(entry, lines, "fill", "fill の denominator_year は西暦4桁の整数で書いてください。")
-    return Recipe(*(tuple(_term(entry, lines, text, known) for text in _texts(entry, lines, recipe.get(field, []))) for field in _RECIPE[:2]), year)
+    return Recipe(terms["numerator"], terms["denominator"], year)
 
 
 def _texts(entry: dict, lines: Lines, texts) -> list[str]:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise _bad(entry, lines, "fill", "fill の numerator と denominator は [\"種類:コード\", …] と並べて書いてください。")
+        raise _bad(entry, lines, "fill", "fill の numerator、denominator、value は [\"種類:コード\", …] と並べて書いてください。")
     return texts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from .. import quantities as of_store
+from ..importers.cells import normal_name
 from .areas import FIGURE, Readable
 from .terms import Term
 
@@ -107,6 +108,10 @@ def _published(collection: str) -> Callable[[Readable, tuple[str, ...]], pd.Data
                                       "WHERE collection = ? AND item = ?", [collection, codes[0]])
 
 
+def _mieruka(store: Readable, codes: tuple[str, ...]) -> pd.DataFrame:
+    return _published("mieruka")(store, (normal_name(codes[0]),))
+
+
 def _stack(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     told = [frame for frame in frames if len(frame)]
     return pd.concat(told, ignore_index=True) if told else pd.DataFrame(columns=[*FIGURE, "apportioned", "estimated"])
@@ -119,4 +124,4 @@ def _year(sources: pd.DataFrame) -> pd.Series:
 
 
 _READERS = {"quantity": _quantity, "bed": _bed, "insurer": _insurer, "standard": _standard, "function": _function, "office": _office,
-            "role": _role, "survey": _published("survey"), "region": _published("region")}
+            "role": _role, "survey": _published("survey"), "region": _published("region"), "mieruka": _mieruka}

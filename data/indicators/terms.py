@@ -53,6 +53,7 @@ KINDS = {
     "role": Kind("積極的医療機関（active）と連携拠点（hub）の一覧", lambda: ROLES),
     "survey": Kind("医療施設（静態・動態）調査の項目", lambda: facility_survey.ITEMS),
     "region": Kind("在宅医療にかかる地域別データ集の項目番号", form=r"\d{1,3}", example="region:19"),
+    "mieruka": Kind("地域包括ケア「見える化」システムの指標の名前", form=r".+", example="mieruka:調整済み認定率"),
 }
 
 

@@ -64,6 +64,8 @@ def _made(recipe: Recipe, scale: float, areas: Areas, counted) -> pd.DataFrame:
 
     Years for which no denominator is known anywhere (need of any year but 2025) are left out.
     """
+    if recipe.value:
+        return counted(recipe.value).assign(numerator=np.nan, denominator=np.nan, denominator_source_id=None, unpublished=False)
     top = _sum(recipe.numerator, counted).rename(columns={"value": "numerator"})
     if not recipe.denominator or top.empty:
         return top.assign(value=top["numerator"] * scale, denominator=np.nan, denominator_source_id=None, unpublished=False)

@@ -82,7 +82,9 @@ def test_a_prefectures_own_indicator_wins_by_code_whichever_file_it_stands_in(ow
     (('office:130', 'office:131'), 19, "office に「131」はありません。使えるのは 130"),
     (('office:130', 'shop:130'), 19, "種類は quantity"),
     (('office:130"] }', 'office:130"], denominator = ["quantity:pop_75"] }'), 19, "kind が count のときは書かず"),
+    (('{ numerator = ["office:130"] }', '{ value = ["mieruka:認定率"] }'), 19, "kind が mean の指標だけに使えます"),
     (('unit = "人"', 'unit = "人"\nchecked = "要確認（読めない）"'), 10, "direction は unverified"),
+    (('unit = "人"', 'unit = "人"\nsurvey = "census"'), 9, "survey に「census」は使えません。使えるのは needs_survey"),
     (('unit = "人"', 'unit = '), 8, "TOML の書き方に"),
     (('code = "home_patients"', 'code = "家"'), 2, "code は半角の小文字"),
 ])

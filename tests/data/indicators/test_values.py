@@ -45,9 +45,10 @@ def written():
     put("insurer_figure", "insurer_code, year, item, value, source_id", [
         (code, 2023, "insured_1", n, "s") for code, n in (("47連合", 3000), ("47202", 2000), ("27201", 8000))])
     put("published_figure", "collection, item, area_kind, area_code, year, value, flag, source_id", [
-        ("survey", "診療所_往診_件数", kind, code, 2023, value, flag, "s") for kind, code, value, flag in (
+        ("mieruka", "調整済み軽度認定率(要支援1~要介護2)", "insurer", "47202", 2023, 9.5, None, "s"),
+        *(("survey", "診療所_往診_件数", kind, code, 2023, value, flag, "s") for kind, code, value, flag in (
             ("prefecture", "47", 50, None), ("municipality", "47201", 30, None), ("municipality", "47202", 20, None),
-            ("municipality", "27201", None, "-"))])
+            ("municipality", "27201", None, "-")))])
     put("indicator_entered", "indicator_code, area_kind, area_code, year, numerator, denominator, value, flag, source_id", [
         ("x", "unit", "47201", 2026, 3, 12, None, None, "s"), ("x", "unit", "47301", 2026, 3, 0, None, None, "s"),
         ("x", "unit", "47202", 2026, None, 12, None, "*", "s"), ("x", "insurer", "47202", 2026, None, None, 81.3, None, "s"),
@@ -117,6 +118,12 @@ def test_nothing_is_divided_by_zero(written):
 def test_the_first_recipe_that_knows_an_area_and_year_wins(written):
     found = at(written, (["bed:need/total"], []), (["bed:actual/total"], []))
     assert (found["concept", "4701", 2025], found["concept", "4701", 2024]) == ((100, None), (120, None))
+
+
+def test_a_figure_that_is_printed_without_its_parts_is_taken_as_it_is(written):
+    given = Recipe((), value=parse("mieruka:調整済み軽度認定率（要支援１〜要介護２）", KNOWN))
+    (row,) = values(written, [replace(indicator(), code="other", kind="mean", fill=(given,))]).itertuples()
+    assert (row.area_kind, row.area_code, row.value) == ("insurer", "47202", 9.5) and np.isnan(row.numerator) and np.isnan(row.denominator)
 
 
 def test_what_was_entered_is_divided_and_wins_over_recipes(written):
