@@ -23,7 +23,7 @@ from .reach_places import cell_grounds, grounds, residents, unit_basis
 from .unit_links import labels
 
 UNITS, FACILITIES = "units", "facilities"
-CANDIDATES = {UNITS: "市区町村の人の多いところ", FACILITIES: "まだ機能のない医療機関"}
+CANDIDATES = {UNITS: "人の多いところ", FACILITIES: "まだ機能のない医療機関"}
 MOST = 5
 COLUMNS = ["unit_code", "name", "facilities", "is_main", "sure", "lat", "lon", "ground"]
 

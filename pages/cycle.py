@@ -26,7 +26,7 @@ trial_desk.link(trial_desk.desk(real))
 if not state.meeting():
     st.title(f"報告の状況　{place.pref_name}")
 trial_desk.show_notices()
-kind_column, year_column, zoning_column = st.columns([7, 2, 3])
+kind_column, year_column, zoning_column = st.columns([7, 3, 3])
 with kind_column:
     kind = cycle_view.kind()
 with year_column:

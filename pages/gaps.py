@@ -27,12 +27,14 @@ if not state.meeting():
         st.title(f"提供体制の空白　{place.pref_name}", width="content")
         if not board.is_sample:
             report_forms(board, place, report_template)
-theme = gaps_choice.theme(board)
+choices = st.container(horizontal=True, vertical_alignment="center")
+with choices:
+    theme = gaps_choice.theme(board)
 if theme == gaps_choice.OVERVIEW:
     gaps_overview.draw(board, place)
 elif theme == gaps_choice.FIRST:
-    first_report.draw(board, place)
+    first_report.draw(board, place, choices)
 else:
-    chosen = gaps_choice.choose(board, place, theme)
+    chosen = gaps_choice.choose(board, place, theme, choices)
     draw = {"reach": reach_view.draw, "siting": siting_view.draw, "partners": partner_networks_view.draw}.get(state.get("gapview"), gaps_view.draw)
     draw(board, place, chosen)

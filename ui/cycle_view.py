@@ -28,7 +28,7 @@ STATE_HELP = ("受付: 届いたが都道府県の確認前。確認済: 確認�
 
 def kind() -> str:
     """Draw the choice of the report."""
-    return state.segmented("cyclekind", "報告", list(KINDS), str, label_visibility="collapsed" if state.meeting() else "visible")
+    return state.segmented("cyclekind", "報告", list(KINDS), lambda k: k.removesuffix("報告"), **_labels())
 
 
 def year(store: Store, which: str) -> str:
@@ -36,7 +36,11 @@ def year(store: Store, which: str) -> str:
     years = report_cycle.years(store, which, date.today())
     if state.get("cycleyear") not in years:
         state.put("cycleyear", years[0])
-    return state.select("cycleyear", "年度", years, lambda y: f"令和{y[1:]}年度", label_visibility="collapsed" if state.meeting() else "visible")
+    return state.select("cycleyear", "年度", years, lambda y: f"令和{y[1:]}年度", **_labels())
+
+
+def _labels() -> dict:
+    return {"label_visibility": "collapsed" if state.meeting() else "visible"}
 
 
 def register(store: Store, place: Place, which: str, fiscal_year: str) -> pd.DataFrame:
@@ -49,8 +53,7 @@ def lead(place: Place, found: pd.DataFrame, which: str, fiscal_year: str) -> Non
     total = summary(found)
     name = f"{escape(place.pref_name)}　" if state.meeting() else ""
     if total.waiting == total.obliged:
-        text = (f"報告の対象 <b>{total.obliged:,}</b>。令和{fiscal_year[1:]}年度の報告はまだ読み込まれていないため、"
-                "報告したかどうかは分かりません（データ待ち）。")
+        text = f"報告の対象 <b>{total.obliged:,}</b>。令和{fiscal_year[1:]}年度の報告は読み込まれていません（報告の有無はデータ待ち）。"
     else:
         text = (f"報告の対象 <b>{total.obliged:,}</b>　報告率 <b>{total.rate * 100:.1f}％</b>（{total.reported:,}）　"
                 f"公開用に数える <b>{total.counted:,}</b>　報告なし <b>{total.silent:,}</b>")

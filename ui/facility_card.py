@@ -21,7 +21,8 @@ _STYLE = """<style>
 [class*="st-key-words-changes"] .plain td:first-child, [class*="st-key-words-answers"] .plain td:first-child,
 .st-key-words-facts .plain td:first-child { white-space: normal; }
 [class*="st-key-words-"] .plain td:first-child, [class*="st-key-words-standards"] td:is(:nth-child(2), :last-child) { min-width: 12em; }
-:is(.st-key-words-facts, .st-key-words-functions) .plain td:first-child { min-width: 7.5em; }
+.st-key-words-functions .plain td:first-child { min-width: 7.5em; }
+.st-key-words-facts .plain td:first-child { min-width: 9em; }
 </style>"""
 STANDARDS, CHANGE = "届出（施設基準）", "変化"
 READING = (f"「{NOT_REPORTED}」は報告がないこと、「{EMPTY}」は報告にその事項の値がないこと、「{facility_card.MASKED}」は公表者が伏せた値、"

@@ -30,7 +30,7 @@ def told() -> Iterator[None]:
 
 def who() -> str:
     """Draw the box for the name of who decides, kept for the next decision."""
-    return st.text_input("決めた人（必須）", key=_WHO, max_chars=decisions.WHO_LENGTH, placeholder="例: 地域医療係 山田")
+    return st.text_input("決めた人（必須）", key=_WHO, max_chars=decisions.WHO_LENGTH, placeholder="例: 山田")
 
 
 def take(pref: str, kind: str, facility_id: str, subject: str, body: dict, note_key: str) -> None:

@@ -5,6 +5,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import areas, first_report
 from analytics.first_report import STAND_IN
@@ -18,9 +19,9 @@ from ui.sidebar import Place
 from ui.words import number
 
 SHOWN = {"count": "施設の数", "rate": "人口1万人あたり"}
-SIGNS = {"none": "▲", "one": "△", "several": "○"}
+SIGNS = {"none": "▲", "one": "△", "several": ""}
 NO_DATA = "－"
-WORDS = "▲ なし　△ 1か所　○ 2か所以上　－ データ待ち"
+WORDS = "▲ なし　△（薄い青）1か所　濃い青 2か所以上　－ データ待ち"
 SOURCE = "出典: かかりつけ医機能報告（都道府県が確認した報告）の1号。"
 STAND_IN_SOURCE = ("出典: 医療情報ネット（厚生労働省）の診療科目。診療科の名称から推し量った目安で、一次診療ができるという報告ではない。"
                    "「内科」「外科」だけの施設は、どの領域にも数えない。登録の医療機関と結び付いた施設だけを数える。")
@@ -29,11 +30,11 @@ HOW = ("数は、その領域の一次診療ができると報告した施設の
 WAIT = ("1号の診療領域は、届出では分かりません。かかりつけ医機能報告（「報告の様式」で配る Excel）を「出典とデータ」の「資料を読み込む」で"
         "読み込むと表示されます。医療情報ネットの診療科・診療時間票（01-2、02-2）を読み込むと、診療科による目安が出ます。")
 _STYLE = """<style>
-.heat { overflow: auto; max-height: max(24rem, calc(100vh - 15.5rem)); border: 1px solid #66727e; }
+.heat { overflow: auto; max-height: max(18rem, calc(100vh - 15rem)); border: 1px solid #66727e; width: fit-content; max-width: 100%; }
 .heat table { border-collapse: separate; border-spacing: 0; font-size: max(var(--least), .95rem); }
-.heat th, .heat td { border-right: 1px solid #c3ccd5; border-bottom: 1px solid #c3ccd5; padding: .1rem .25rem; white-space: nowrap; }
+.heat th, .heat td { border-right: 1px solid #c3ccd5; border-bottom: 1px solid #c3ccd5; padding: .1rem .2rem; white-space: nowrap; }
 .heat thead th { position: sticky; top: 0; z-index: 1; background: #e6edf5; vertical-align: bottom; }
-.heat thead th span { writing-mode: vertical-rl; display: inline-block; max-height: 11em; white-space: normal; text-align: left; line-height: 1.15; }
+.heat thead th span { writing-mode: vertical-rl; display: inline-block; max-height: 9.5em; white-space: normal; text-align: left; line-height: 1.15; }
 .heat tbody th, .heat thead th:first-child { position: sticky; left: 0; background: #e6edf5; text-align: left; font-weight: 500; }
 .heat thead th:first-child { z-index: 2; }
 .heat td { text-align: right; font-variant-numeric: tabular-nums; print-color-adjust: exact; }
@@ -43,13 +44,13 @@ _STYLE = """<style>
 </style>"""
 
 
-def draw(store: Store, place: Place) -> None:
-    """The whole screen: choices, finding, heat map, who has it."""
-    kind_column, shown_column = st.columns([3, 8], vertical_alignment="bottom")
-    with kind_column:
-        kind = state.select("gapkind", "圏域", list(AREA_KINDS), AREA_KINDS.__getitem__)
-    with shown_column:
+def draw(store: Store, place: Place, beside: DeltaGenerator) -> None:
+    """The whole screen: choices (the 圏域 beside the themes), finding, heat map, who has it."""
+    with beside:
+        kind = state.select("gapkind", "圏域", list(AREA_KINDS), AREA_KINDS.__getitem__, label_visibility="collapsed")
+    with st.container(horizontal=True, vertical_alignment="center"):
         shown = state.segmented("firstshown", "表示", list(SHOWN), SHOWN.__getitem__, label_visibility="collapsed")
+        st.caption(WORDS)
     grouping = areas.grouping(store, kind, place.pref)
     found = first_report.counts(store, grouping)
     known = found[found["state"].isna()]
@@ -58,8 +59,8 @@ def draw(store: Store, place: Place) -> None:
         st.info(WAIT + sample.hint(place))
         return
     heat(known, first_report.columns(store), first_report.rates(store, grouping) if shown == "rate" else None, AREA_KINDS[kind])
-    waiting = len(found) - len(known)
-    st.caption(WORDS + (f"　ほか {waiting} {AREA_KINDS[kind]}はデータ待ち。" if waiting else ""))
+    if waiting := len(found) - len(known):
+        st.caption(f"ほか {waiting} {AREA_KINDS[kind]}はデータ待ち。")
     notes = _notes(store)
     downloads.download_panel("first-report", f"{place.pref_name}_1号_診療領域", lambda: table(store, grouping, AREA_KINDS[kind]), notes, "診療領域")
     _holders(store, place, grouping, known, AREA_KINDS[kind])
@@ -77,8 +78,8 @@ def lead(store: Store, place: Place, known: pd.DataFrame, area_name: str) -> str
         return f"{before}{len(fields)}の診療領域すべてが、どの{area_name}にもあります。"
     worst = missing.idxmax()
     whole = int((missing == 0).sum())
-    return (f"{before}一次診療のできる施設が最も足りないのは <b>{escape(fields[worst])}</b>"
-            f"（{len(known)}{area_name}のうち <b>{missing[worst]}</b> になし）。どの{area_name}にもある領域は {len(fields)}のうち {whole}。")
+    return (f"{before}最も足りないのは <b>{escape(fields[worst])}</b>（{len(known)}{area_name}のうち <b>{missing[worst]}</b> になし）。"
+            f"すべてにある領域 {whole}／{len(fields)}。")
 
 
 def heat(known: pd.DataFrame, columns: dict[str, str], rates: pd.DataFrame | None, area_name: str) -> None:
@@ -96,8 +97,8 @@ def _cell(count: float, rate: float | None, title: str) -> str:
     if np.isnan(count):
         return f'<td class="wait" title="{escape(title)}: データ待ち">{NO_DATA}</td>'
     kind = "none" if count == 0 else "one" if count == 1 else "several"
-    text = "なし" if kind == "none" else f"{count:.0f}" if rate is None else number(rate, 2)
-    return f'<td class="{kind}" title="{escape(title)}: {count:.0f}か所">{SIGNS[kind]}{text}</td>'
+    text = f"{SIGNS[kind]}{count:.0f}" if rate is None or kind == "none" else number(rate, 1 if rate >= .1 else 2)
+    return f'<td class="{kind}" title="{escape(title)}: {count:.0f}か所">{text}</td>'
 
 
 def _holders(store: Store, place: Place, grouping: Grouping, known: pd.DataFrame, area_name: str) -> None:

@@ -15,7 +15,7 @@ _STYLE = """
 <style>
 /* Text at 16 px or more; 24 px in meeting mode. Contrast AA. */
 html {{ font-size: {base}px; --least: {least}px; }}
-.block-container {{ padding: 1rem 1.4rem 2rem; max-width: none; }}
+.block-container {{ padding: .6rem 1.4rem 2rem; max-width: none; }}
 /* The button that unfolds the sidebar has a strip of its own beside the page. */
 .stApp:has([data-testid="stExpandSidebarButton"]) .block-container {{ padding-left: calc(28px + 1rem); }}
 [data-testid="stExpandSidebarButton"] {{ position: fixed; left: 4px; margin: 0 !important; }}
@@ -36,6 +36,7 @@ h3 {{ font-size: 1.12rem !important; padding: .4rem 0 .4rem !important; }}
 .plain th {{ background: #e6edf5; text-align: center; }}
 .plain td:first-child {{ text-align: left; }}
 /* Tables of sentences: read, not compared like figures. */
+[class*="st-key-words-"] .plain th {{ word-break: auto-phrase; }}
 [class*="st-key-words-"] .plain td {{ text-align: left; overflow-wrap: anywhere; }}
 [class*="st-key-words-"] .plain td:first-child {{ white-space: nowrap; }}
 /* Popovers and dialogs lie beside the page's own element. */

@@ -19,12 +19,17 @@ from ui.plain_table import plain_table
 from ui.words import number
 
 LATER = 2040
+EVIDENCE = (Column("医療機関", "医療機関", mark="marks"), Column("条件", "条件", align="right", sort_by="order"),
+            Column("救急車（件/年）", "救急車（件/年）", align="right", mark="うちシェア"),
+            Column("全身麻酔（件/年）", "全身麻酔（件/年）", align="right", mark="全麻シェア"),
+            *(Column(c, c, align="right") for c in ("手術（件/年）", "急性期病床（床）", "病床利用率（％）")),
+            Column("医師（人、常勤換算）", "医師（人）", align="right"))
 MOST_NAMES = 8
 REPORT = "出典: 構想区域の医療機関の病床数、診療実績等 R7（厚生労働省、病床機能報告 2025年7月1日、実績は前年度）。"
 SHARE_NOTE = ("地域シェアは、区域内の病院・有床診療所の合計に占める割合。区域外へ行く患者は含まない。"
               "＊（1～9件、秘匿）を含むと幅で示す。未報告の医療機関は合計に入らない。")
 EVIDENCE_NOTE = ("並びは検討会（2025-08-08、2025-10-31）が挙げた項目。条件の数値は本システムの初期値で、公的な基準ではない。"
-                 "緊急手術の件数と建物の築年数は公表データになく、データ待ち。病床利用率は患者数と在棟日数の分かる病床だけの推計。")
+                 "緊急手術の件数と建物の築年数は公表データになく、データ待ち。病床利用率は患者数と在棟日数の分かる病床だけの推計。医師は常勤換算。")
 CHECK_NOTE = "報告の誤りを示すものではなく、見直しの目安。数値は definitions/report_checks.toml の初期値（公的な基準ではない）で、都道府県が直せる。"
 
 
@@ -66,9 +71,8 @@ def _hubs(store: Store, grouping: Grouping, group: str, units: tuple[str, ...]) 
         st.info("条件のどれかを満たす医療機関はありません。")
         return
     table = evidence_table(rows, len(function.criteria))
-    area_table(key=f"hubs-{group}", frame=table.set_index(rows["facility_id"]), mode="none", page_size=8, meeting=state.meeting(), selected=[],
-               columns=[Column(c, c, align="left" if c in ("医療機関", "所在地", "印") else "right") for c in table.columns],
-               caption="急性期拠点の根拠になる実績")
+    area_table(key=f"hubs-{group}", frame=_marked(table).set_index(rows["facility_id"]), mode="none", page_size=8, meeting=state.meeting(),
+               selected=[], columns=EVIDENCE, caption="急性期拠点の根拠になる実績（枠の中は地域シェア）")
     st.caption(f"{REPORT}{EVIDENCE_NOTE}  \n{rules_view.criteria_words(function)}")
     downloads.download_panel(f"hubs-{group}", f"{grouping.names[group]}_急性期拠点の根拠", lambda: table, [REPORT, EVIDENCE_NOTE], "急性期拠点")
 
@@ -86,6 +90,12 @@ def evidence_table(rows: pd.DataFrame, criteria: int) -> pd.DataFrame:
         "手術（件/年）": figures("operations"), "急性期病床（床）": [number(b) for b in rows["acute_beds"]],
         "病床利用率（％）": [number(rate, 1) for rate in rows["use_rate"]], "医師（人、常勤換算）": [number(d, 1) for d in rows["doctors"]],
         "印": rows["marks"]})
+
+
+def _marked(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as it fits the screen: what belongs to a name or figure stands with it as a mark."""
+    marks = [tuple(filter(None, (place, *signs.split("・")))) for place, signs in zip(table["所在地"], table["印"], strict=True)]
+    return table.assign(marks=marks, order=table["条件"].str.extract(r"(\d+)/", expand=False).astype(int))
 
 
 def share_words(share: tuple[float, float] | None) -> str:

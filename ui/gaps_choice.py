@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import areas, joined_municipalities
 from analytics.care_functions import NOTIFIED, CareFunction, CareItem, bases, functions, items
@@ -45,25 +46,23 @@ def theme(store: Store) -> str:
     return state.segmented("theme", "テーマ", list(names), names.__getitem__, label_visibility="collapsed")
 
 
-def choose(store: Store, place: Place, code: str) -> Chosen:
-    """Draw the choices of 圏域 and item of a theme."""
+def choose(store: Store, place: Place, code: str, beside: DeltaGenerator) -> Chosen:
+    """Draw the choices of a theme: its 圏域 beside the themes, item and view below. What they hold says what they are: no line is spent on
+    labels."""
     function = functions(store)[code]
     basis = bases(store).get(place.pref) if place.pref != areas.ALL_JAPAN else None
     known = items(store, basis.code if basis else NOTIFIED, code)
     told = {item.code: item for item in known if item.strength}
-    labels = {"label_visibility": "collapsed" if state.meeting() else "visible"}
-    kind_column, item_column, view_column = st.columns([3, 3, 5], vertical_alignment="bottom")
-    with view_column:
-        state.segmented("gapview", "見るもの", list(VIEWS), VIEWS.__getitem__, label_visibility="collapsed")
-    with kind_column:
+    with beside:
         kinds = _kinds(store, place)
         if state.get("gapkind") not in kinds:
             state.put("gapkind", function.area_kind)
         kind = state.select("gapkind", "圏域", list(kinds),
-                            lambda k: kinds[k] + ("（このテーマの圏域）" if k == function.area_kind else ""), **labels)
-    with item_column:
+                            lambda k: kinds[k] + ("（標準）" if k == function.area_kind else ""), label_visibility="collapsed")
+    with st.container(horizontal=True, vertical_alignment="center"):
         item = state.select("gapitem", "項目", ["", *told], lambda i: f"{told[i].label}{STRENGTHS[told[i].strength]}" if i else
-                            "すべて（どれか1つあれば、機能あり）", **labels)
+                            "項目のどれか1つあれば、機能あり", label_visibility="collapsed")
+        state.segmented("gapview", "見るもの", list(VIEWS), VIEWS.__getitem__, label_visibility="collapsed")
     return Chosen(function, areas.named_apart(store, _grouping(store, place, kind)), AREA_KINDS.get(kind, "区域"), told.get(item),
                   tuple(item for item in known if item.why))
 

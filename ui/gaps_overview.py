@@ -16,7 +16,7 @@ from ui.region_map import MapGroup, MapLegend, region_map
 from ui.sidebar import Place
 from ui.words import people
 
-MAP_HEIGHT = 200
+MAP_HEIGHT, MEETING_HEIGHT = 200, 120
 JAPAN_CLASSES = ({"color": "#f2a65a", "label": "空白のある都道府県"}, {"color": "#1f639f", "label": "空白のない都道府県"})
 GAP, FULL, WAITING = "▲", "○", "－"  # 空白あり、空白なし、データ待ち
 
@@ -101,11 +101,12 @@ def _maps(store: Store, place: Place, found: dict[str, pd.DataFrame]) -> None:
             grouping, groups = _small_map(store, place, function.area_kind, found[code])
             region_map(key=f"gaps-map-{code}", view=place.view, unit_group=grouping.group_of, groups=groups,
                        legend=MapLegend(function.short, "", classes, no_data="データ待ち"),
-                       labels="none", toolbar=False, captions=False, meeting=state.meeting(), height=MAP_HEIGHT,
+                       labels="none", toolbar=False, captions=False, meeting=state.meeting(),
+                       height=MEETING_HEIGHT if state.meeting() else MAP_HEIGHT,
                        aria_label=f"{place.pref_name}の{function.short}の地図（{AREA_KINDS[function.area_kind]}）")
     entries = "".join(f'<span><i style="background:{c["color"]}"></i>{c["label"]}</span>' for c in classes)
     st.html(f'<div class="gap-classes">{entries}'
-            "</div><style>.gap-classes { display: flex; flex-wrap: wrap; gap: .2rem 1rem; } .gap-classes i { display: inline-block; width: 1.6em; "
+            "</div><style>.gap-classes { display: flex; flex-wrap: wrap; gap: .2rem 1rem; } .st-key-gaps-matrix .plain :is(th, td) { padding: .2rem .4rem; } .gap-classes i { display: inline-block; width: 1.6em; "
             "height: 1em; border: 1px solid #555; margin-right: .3em; vertical-align: -.1em; print-color-adjust: exact; }</style>")
 
 

@@ -43,6 +43,7 @@ PAINTS = {"state": "空白", "with_function": "施設数", "per_10000": "75歳�
 UNITS = {"with_function": "か所", "intending": "か所", "per_10000": "か所/1万人", "share": "％", "nearest_km": "km"}
 SOURCE = {NOTIFIED: "出典: 届出受理医療機関名簿（地方厚生局）。届出のある施設だけの名簿で、届出は体制を示し、実績を示すものではない。",
           "reported": "出典: かかりつけ医機能報告（都道府県が確認した報告）。"}
+NOT_LOADED = "この都道府県の名簿・報告はまだ読み込まれていません。"
 POPULATION = "75歳以上は住民基本台帳（総務省、2025年1月1日）。"
 HOW = ("空白は、区域内にその機能のある施設が1つもないこと。距離は国勢調査メッシュ（2015年）の住民から最も近い施設までの直線の平均で、"
        f"同じ陸地だけを結ぶ（{FERRY_ONLY}は距離なし）。位置の分からない施設は市区町村の人口重心に置く。")
@@ -57,8 +58,7 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         return
     map_column, list_column = st.columns(2, gap="medium")
     with list_column:
-        paint = state.select("gappaint", "地図の指標", list(PAINTS), PAINTS.__getitem__,
-                             label_visibility="collapsed" if state.meeting() else "visible")
+        paint = state.select("gappaint", "地図の指標", list(PAINTS), PAINTS.__getitem__, label_visibility="collapsed")
     with map_column:
         _map(store, place, chosen, found, paint)
         located_line(store, chosen.grouping.units, CLINICS if chosen.function.code == "after_hours" else MEDICAL)
@@ -96,14 +96,19 @@ def lead(found: pd.DataFrame, place: Place, chosen: Chosen) -> None:
     """The basis and one sentence: how many areas lack it, and how many people live there."""
     known = found[~found["state"].isin((WAITS, MIXED))]
     badge = basis_words(known)
-    text = f"{escape(place.pref_name)}　" if state.meeting() else ""
     if len(known):
         missing = known[known["gap"]]
-        text += (f"{escape(chosen.title)}: {len(known)}{chosen.area_name}のうち <b>{len(missing)}</b> が空白"
-                 f"（75歳以上 <b>{people(missing['people_75'].sum())}</b>）。")
+        text = (f"{len(known)}{chosen.area_name}のうち <b>{len(missing)}</b> が空白"
+                f"（75歳以上 <b>{people(missing['people_75'].sum())}</b>）。")
     else:
-        text += f"{escape(chosen.title)}: この都道府県の名簿・報告はまだ読み込まれていません。"
-    lead_line(badge, text)
+        text = NOT_LOADED
+    lead_line(badge, subject(place, chosen) + text)
+
+
+def subject(place: Place, chosen: Chosen) -> str:
+    """What a sentence of a theme is about (HTML): the theme under the page's title; the place in meeting mode, where the title is away
+    and the choices above say the theme."""
+    return f"{escape(place.pref_name)}　" if state.meeting() else f"{escape(chosen.title)}: "
 
 
 def basis_words(found: pd.DataFrame) -> str:
@@ -160,20 +165,19 @@ def _list(store: Store, found: pd.DataFrame, chosen: Chosen) -> None:
     """Gaps first, those with the most people concerned on top."""
     frame = found.set_index("group_id")
     shown = pd.DataFrame({
-        "name": frame["name"], "state": [STATES[s] for s in frame["state"]], "people": [people(p) for p in frame["people_75"]],
+        "name": frame["name"], "people": [people(p) for p in frame["people_75"]],
         "count": [_places(row) for row in frame.itertuples()], "rate": [number(rate, 1) for rate in frame["per_10000"]],
         "order": frame["people_75"] + frame["gap"] * 1e9, "per": frame["per_10000"].fillna(-1.0),
         "places": frame["with_function"].fillna(-1).astype(int)})
     by_side = sides(store, chosen.grouping, chosen.function.code) if chosen.item is None else pd.DataFrame()
     for side in by_side:
         shown[side], shown[f"{side} order"] = [f"{n}か所" for n in by_side[side]], by_side[side]
-    columns = [Column("name", chosen.area_name, sort_by="group_id"),
-               *(Column(side, SIDES[side], align="right", sort_by=f"{side} order") for side in by_side),
-               Column("count", "施設", align="right", sort_by="places"),
-               Column("people", "75歳以上", align="right", sort_by="order"),
-               Column("rate", "万人比", align="right", sort_by="per")]
+    # Beside the map there is room for three figures: where a function has two sides, they are told, not their union.
+    counts = [Column(side, SIDES[side], align="right", sort_by=f"{side} order") for side in by_side] or [
+        Column("count", "施設", align="right", sort_by="places"), Column("rate", "万人比", align="right", sort_by="per")]
+    columns = [Column("name", chosen.area_name, sort_by="group_id"), Column("people", "75歳以上", align="right", sort_by="order"), *counts]
     area_table(key="gaps-table", frame=shown, columns=columns, selected=[state.get("gaparea")] if state.get("gaparea") in frame.index else [],
-               mode="single", page_size=8, meeting=state.meeting(), caption=f"{chosen.title}の空白（空白を上に、75歳以上の多い順）",
+               mode="single", page_size=8, meeting=state.meeting(), caption="空白を上に、75歳以上の多い順",
                sort=("people", True), on_change=_take)
 
 

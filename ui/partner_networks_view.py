@@ -44,13 +44,15 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         return
     found = partner_networks.connections(store, network, chosen.grouping.units)
     far = found.far(network.far_km)
-    gaps_view.lead_line(gaps_view.basis_words(states), _sentence(network, found, far))
+    gaps_view.lead_line(gaps_view.basis_words(states), _sentence(place, network, found, far))
     map_column, list_column = st.columns([6, 5], gap="medium")
     with map_column:
         _map(place, chosen, network, found, far)
         located_line(store, chosen.grouping.units)
     with list_column:
         _supporters(network, found)
+        if found.is_reported:
+            st.write(f"連携先の名前があるのは **{int((found.seekers['named'] > 0).sum())}** か所。")
     st.subheader(f"連携先の名前がなく、最も近い所まで{network.far_km:g}kmを超える{network.seeker_name}　{len(far)}", anchor=False)
     if len(far):
         with st.container(key="words-far"):
@@ -68,14 +70,11 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
     caption.under(notes)
 
 
-def _sentence(network: Network, found: Connections, far: pd.DataFrame) -> str:
-    seekers, inside = len(found.seekers), len(found.supporters)
+def _sentence(place: Place, network: Network, found: Connections, far: pd.DataFrame) -> str:
+    seekers, text = len(found.seekers), f"{escape(place.pref_name)}　" if state.meeting() else ""
     if not seekers:
-        return f"{escape(network.seeker_name)}は登録されていません。{escape(network.supporter_name)}は <b>{inside}</b>か所。"
-    named = int((found.seekers["named"] > 0).sum())
-    told = f"連携先の名前があるのは <b>{named}</b>。" if found.is_reported else ""
-    return (f"{escape(network.seeker_name)} <b>{seekers}</b>か所、{escape(network.supporter_name)} <b>{inside}</b>か所。{told}"
-            f"最も近い所まで{network.far_km:g}kmを超えるのは <b>{len(far)}</b>か所。")
+        return text + f"{escape(network.seeker_name)}は登録されていません。支える側は <b>{len(found.supporters)}</b>か所。"
+    return text + (f"{escape(network.seeker_name)} <b>{seekers}</b> のうち、{network.far_km:g}km以内に支える側がないのは <b>{len(far)}</b>か所。")
 
 
 def _map(place: Place, chosen: Chosen, network: Network, found: Connections, far: pd.DataFrame) -> None:
@@ -91,7 +90,7 @@ def _map(place: Place, chosen: Chosen, network: Network, found: Connections, far
     links = [(row.id, row.partner_id) for row in found.pairs.itertuples() if row.partner_id]
     groups = [MapGroup(group, name, 0) for group, name in chosen.grouping.names.items()]
     region_map(key="partners-map", view=place.view, unit_group=chosen.grouping.group_of, groups=groups, points=MapPoints(kinds, points, links),
-               legend=MapLegend(network.name, "", ({"color": "#eef2f5", "label": chosen.area_name},)),
+               legend=MapLegend("つながり", "", ({"color": "#eef2f5", "label": chosen.area_name},)),
                labels="none", meeting=state.meeting(), height=gaps_view.MAP_HEIGHT, aria_label=f"{place.pref_name}の{network.name}の地図")
 
 
@@ -111,7 +110,7 @@ def _supporters(network: Network, found: Connections) -> None:
     columns = [Column("name", "医療機関"), Column("town", "所在地"), Column("near", "最も近い", align="right", sort_by="near order"),
                *([Column("named", "名前あり", align="right", sort_by="named order")] if found.is_reported else [])]
     area_table(key="partners-table", frame=shown, columns=columns, mode="none", selected=[], page_size=8, meeting=state.meeting(),
-               caption=f"{network.supporter_name}と、そこが最も近い{network.seeker_name}の数", sort=("near", True))
+               caption=f"{network.supporter_name}　{len(found.supporters)}（そこが最も近い{network.seeker_name}の数）", sort=("near", True))
 
 
 def far_table(far: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ def plain_table(frame: pd.DataFrame, label: str = "", links: Sequence[str] = (),
     body = "".join(f"<tr>{''.join(f'{start}{cell}</td>' for start, cell in zip(starts, row, strict=True))}</tr>" for row in rows)
     head = "".join(f"<th>{_text(head)}</th>" for head in heads)
     scrolls = f' tabindex="0" role="region" aria-label="{escape(label)}"' if label else ""
-    st.html(f'<div class="plain"{scrolls}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.html(f'<div class="plain" lang="ja"{scrolls}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
 def _text(cell) -> str:

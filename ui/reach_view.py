@@ -25,7 +25,6 @@ UNITS, DECIMALS = {"share": "％", "mean_km": "km", "per_10000": "か所/1万人
 MAP_TITLES = {"mean_km": "最も近い施設まで", "per_10000": "届く施設"}
 BREAKS = {"share": (20.0, 50.0, 80.0, 95.0, 99.0)}
 CUT_OFF = "船・空路"
-NAMED = 2  # areas in the sentence
 
 
 def figures(store: Store, chosen: Chosen, terms: Terms) -> pd.DataFrame:
@@ -68,23 +67,22 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
 def lead(found: pd.DataFrame, place: Place, chosen: Chosen, terms: Terms) -> None:
     """The basis, and one sentence: how many are reached, and where those live who are not."""
     known = found[~found["state"].isin(UNKNOWN)]
-    text = f"{escape(place.pref_name)}　" if state.meeting() else ""
     total, within = known["people"].sum(), known["within"].sum()
     if not total:
-        text += f"{escape(chosen.title)}: この都道府県の名簿・報告はまだ読み込まれていません。"
+        text = gaps_view.NOT_LOADED
     elif known["state"].eq(NONE).all():
-        text += f"{escape(chosen.title)}: 機能のある施設が1つもないため、届く人はいません。"
+        text = "機能のある施設が1つもないため、届く人はいません。"
     else:
-        text += f"{escape(chosen.title)}: {escape(terms.who_words)}の <b>{percent(within / total)}</b> が{terms.km_words}以内。{_missed_words(known)}"
-    gaps_view.lead_line(gaps_view.basis_words(known), text)
+        text = f"{escape(terms.who_words)}の <b>{percent(within / total)}</b> が{terms.km_words}以内。{_missed_words(known)}"
+    gaps_view.lead_line(gaps_view.basis_words(known), gaps_view.subject(place, chosen) + text)
 
 
 def _missed_words(known: pd.DataFrame) -> str:
     worst = known[known["missed"] >= .5].sort_values("missed", ascending=False, kind="stable")
     if worst.empty:
         return "届かない人はいません。"
-    named = "、".join(f"{escape(name)} {people(missed)}" for name, missed in zip(worst["name"].head(NAMED), worst["missed"], strict=False))
-    return f"届かないのは <b>{people(worst['missed'].sum())}</b>（{named}{'など' if len(worst) > NAMED else ''}）。"
+    most = worst.iloc[0]
+    return f"届かない <b>{people(worst['missed'].sum())}</b>（{escape(most['name'])} {people(most['missed'])}{'など' if len(worst) > 1 else ''}）。"
 
 
 def percent(share: float) -> str:
@@ -130,12 +128,12 @@ def _list(found: pd.DataFrame, chosen: Chosen, terms: Terms, paint: str) -> None
         "missed": frame["missed"].map(people).mask(unknown, ""), "beside": pd.Series(words, frame.index).mask(unknown, ""),
         "share order": frame["share"].fillna(2), "missed order": frame["missed"].fillna(-1),
         "beside order": frame[beside].fillna(1e6).mask(unknown, -1)})
-    columns = [Column("name", chosen.area_name, sort_by="group_id"), Column("share", f"{terms.km_words}以内", align="right", sort_by="share order"),
+    columns = [Column("name", chosen.area_name, sort_by="group_id"), Column("share", "届く", align="right", sort_by="share order"),
                Column("missed", "届かない", align="right", sort_by="missed order"),
                Column("beside", "充足" if beside == "per_10000" else "最も近い", align="right", sort_by="beside order")]
     area_table(key="reach-table", frame=shown, columns=columns, selected=[state.get("gaparea")] if state.get("gaparea") in frame.index else [],
                mode="single", page_size=8, meeting=state.meeting(), sort=("missed", True), on_change=_take,
-               caption=f"届かない{terms.who_words}の多い順")
+               caption=f"{terms.km_words}以内に届かない{terms.who_words}の多い順")
 
 
 def _area(found: pd.DataFrame, chosen: Chosen, terms: Terms, group: str) -> None:

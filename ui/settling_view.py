@@ -17,7 +17,7 @@ from ui.region_map import MapGroup, MapLegend, MapPoint, MapPoints, PointKind, r
 from ui.sidebar import Place
 
 DECISIONS = (SAME, DIFFERENT, POSITION)
-MAP_HEIGHT = 230
+MAP_HEIGHT = 180
 NOTE_KEY = "decision.note"
 KINDS = (PointKind("① の位置", "#b3363e", "circle"), PointKind("② の位置", "#1f639f", "square"),
          PointKind("市区町村の人口重心（位置不明）", "#5c6670", "diamond"))
@@ -61,19 +61,20 @@ def draw(store: Store, place: Place, which: str, cases: list[Case]) -> None:
     list_column, case_column = st.columns([4, 7], gap="medium")
     with list_column:
         _list(place, which, cases)
+        _map(store, by_id[state.get("case")])
     with case_column:
-        _case(store, by_id[state.get("case")])
+        _case(by_id[state.get("case")])
 
 
 def _list(place: Place, which: str, cases: list[Case]) -> None:
     figure = [f"{case.doubt * 100:.0f}" if which == MATCH else f"{case.doubt:,.1f}" for case in cases]
     frame = pd.DataFrame({
-        "name": [case.sides[0].name for case in cases], "place": [case.sides[0].municipality for case in cases], "doubt": figure,
-        "order": [case.doubt for case in cases], "state": [DECIDED[case.decision.kind] if case.decision else "要確認" for case in cases]},
+        "name": [case.sides[0].name for case in cases], "doubt": figure, "order": [case.doubt for case in cases],
+        "marks": [(case.sides[0].municipality, *([DECIDED[case.decision.kind]] if case.decision else [])) for case in cases]},
         index=[case.case_id for case in cases])
-    area_table(key=f"settle-{which}", frame=frame, selected=[state.get("case")], mode="single", page_size=8, meeting=state.meeting(),
-               columns=[Column("name", "医療機関", mark="place"), Column("doubt", "近さ（％）" if which == MATCH else "距離（km）",
-                                                                  align="right", sort_by="order"), Column("state", "状態")],
+    area_table(key=f"settle-{which}", frame=frame, selected=[state.get("case")], mode="single", page_size=4, meeting=state.meeting(),
+               columns=[Column("name", "医療機関", mark="marks"),
+                        Column("doubt", "近さ（％）" if which == MATCH else "距離（km）", align="right", sort_by="order")],
                caption=f"{place.pref_name}の{CASE_KINDS[which]}（疑いの大きい順）", on_change=_open)
 
 
@@ -82,15 +83,13 @@ def _open(result: AreaTableResult) -> None:
         state.put("case", result.selection[0])
 
 
-def _case(store: Store, case: Case) -> None:
+def _case(case: Case) -> None:
     st.html(_STYLE)
     _buttons(case)
     with st.container(key="words-sides"):
         plain_table(pd.DataFrame({f"{number} {_whose(side, case)}": words(side) for number, side in zip("①②", case.sides, strict=True)})
                     .rename_axis("項目"), label="2つの記録")
     st.write(literal(case.reason) + ("　" + _distance(case)))
-    if any(side.is_placed for side in case.sides):
-        _map(store, case)
 
 
 def _whose(side: Side, case: Case) -> str:
@@ -120,6 +119,8 @@ def _buttons(case: Case) -> None:
 
 
 def _map(store: Store, case: Case) -> None:
+    if not any(side.is_placed for side in case.sides):
+        return
     units = areas.units(store, case.pref)
     points = [MapPoint(str(number), f"{'①②'[number]} {side.name}", side.lon, side.lat, number if side.sure else 2, side.place)
               for number, side in enumerate(case.sides) if side.is_placed]

@@ -38,7 +38,7 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             kind = state.select("sitekind", "候補", list(CANDIDATES), CANDIDATES.__getitem__, label_visibility="collapsed")
             terms = reach_terms.choose(chosen)
-        count = int(state.segmented("sites", "加える数", NUMBERS, lambda n: f"{n}か所", label_visibility="collapsed"))
+        count = int(state.segmented("sites", "加える数", NUMBERS, lambda n: f"＋{n}" if state.meeting() else f"{n}か所", label_visibility="collapsed"))
     if terms is None:
         return
     with head, st.spinner("いちばん多くの人に届く場所を探しています"):
@@ -68,17 +68,16 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
 
 def lead(place: Place, chosen: Chosen, terms: Terms, found: Siting, step: Covering | None) -> str:
     """One sentence (HTML): where, and whom it reaches."""
-    text = f"{escape(place.pref_name)}　" if state.meeting() else ""
-    text += f"{escape(chosen.title)}: "
+    text = gaps_view.subject(place, chosen)
     if not found.people:
-        return text + "この都道府県の名簿・報告はまだ読み込まれていません。"
+        return text + gaps_view.NOT_LOADED
     if found.missing < .5:
         return text + f"{escape(terms.who_words)}は、すでに全員が{terms.km_words}以内です。"
     if step is None:
         return text + f"届かない人は {people(found.missing)}。どの候補に加えても届きません。"
     names = "、".join(f"<b>{escape(place_name(found, one))}</b>" for one in step.chosen[:NAMED]) + ("など" if len(step.chosen) > NAMED else "")
     return text + (f"あと{len(step.chosen)}か所なら {names}。届かない{escape(terms.who_words)} {people(found.missing)}のうち "
-                   f"<b>{people(step.covered)}</b> に新たに届く。")
+                   f"<b>{people(step.covered)}</b> に届く。")
 
 
 def place_name(found: Siting, candidate: int) -> str:
@@ -91,7 +90,7 @@ def place_name(found: Siting, candidate: int) -> str:
 
 def _map(store: Store, place: Place, chosen: Chosen, terms: Terms, reach: pd.DataFrame, found: Siting, step: Covering | None) -> None:
     values = reach["share"].to_numpy(float) * 100
-    scale = legend.legend_of(f"いま{terms.km_words}以内の人（推計）", "％", values, 1, reach_view.BREAKS["share"])
+    scale = legend.legend_of(f"{terms.km_words}以内の人（推計）", "％", values, 1, reach_view.BREAKS["share"])
     groups = [MapGroup(row.group_id, row.name, index, STATES[row.state] if row.state in UNKNOWN else reach_view.percent(row.share).rstrip("％"))
               for row, index in zip(reach.itertuples(), legend.classify(scale, values), strict=True)]
     added = [MapPoint(f"new-{one}", f"{order}. {place_name(found, one)}", *found.candidates.loc[one, ["lon", "lat"]], 0, f"新たに{people(gain)}")

@@ -10,15 +10,14 @@ const HELP = "矢印キーで隣の区域へ移り、Enterキーで選択、プ�
 
 // A narrow map shows the sign alone.
 const BUTTONS = [
-  ["in", "＋", "拡大"], ["out", "−", "縮小"], ["home", "", "全体"], ["fit", "", "選択に合わせる"], ["box", "", "範囲で選ぶ"],
+  ["in", "＋", " 拡大"], ["out", "−", " 縮小"], ["home", "全体", ""], ["fit", "選択", "に合わせる"], ["box", "範囲で選ぶ", ""],
 ];
 
 export class Shell {
   constructor(root, act) {
     this.title = html("div", { class: "title" });
-    this.buttons = Object.fromEntries(BUTTONS.map(([name, sign, word]) => [name, sign
-      ? html("button", { type: "button", "aria-label": `${sign} ${word}` }, sign, html("span", { class: "word" }, ` ${word}`))
-      : html("button", { type: "button" }, word)]));
+    this.buttons = Object.fromEntries(BUTTONS.map(([name, sign, word]) => [name,
+      html("button", { type: "button", "aria-label": sign + word }, sign, html("span", { class: "word" }, word))]));
     for (const [name, button] of Object.entries(this.buttons)) button.addEventListener("click", () => act[name]());
     this.buttons.box.setAttribute("aria-pressed", "false");
     this.toolbar = html("div", { class: "toolbar", role: "toolbar", "aria-label": "地図の操作" },

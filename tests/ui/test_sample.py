@@ -57,6 +57,6 @@ def test_the_fields_of_1号_wait_for_reports_and_show_the_sample(board):
         test = page(board, pref="47", theme="general", gapkind="secondary", sample="1", firstshown=shown, gaparea="4704", firstfield="17")
         assert not test.exception and not test.error
         said = text(test)
-        for words in ("循環器系領域", '<th scope="row">八重山</th>', '宮古　循環器系領域: 0か所">▲なし</td>', "研修修了者", "BAND"):
+        for words in ("循環器系領域", '<th scope="row">八重山</th>', '宮古　循環器系領域: 0か所">▲0</td>', "研修修了者", "BAND"):
             assert words.replace("BAND", BAND) in said
     assert 'href="facility?' in said and "サンプル宮古島市" in said
