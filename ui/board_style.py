@@ -13,6 +13,7 @@ BOARD_STYLE = """<style>
 .st-key-board-group .plain td:last-child, .st-key-board-whole .plain td:last-child { text-align: left; }
 .st-key-board-group .plain td:nth-child(2), .st-key-board-group .plain td:nth-last-child(2) { white-space: nowrap; }
 .st-key-board-group .plain td:last-child { min-width: 9em; }
+.st-key-board-group .plain td:nth-child(3):nth-last-child(4) { min-width: 10em; } /* a name and its figure */
 .st-key-board-group .plain td:nth-last-child(3) { font-weight: 700; background: #eef4fb; }
 .st-key-board-lines .plain { max-height: min(34rem, 100vh - 9rem); overflow: auto; }
 .st-key-board-lines .plain table { border-collapse: separate; border-spacing: 0; } /* lines stay on what stands still */
@@ -50,6 +51,6 @@ BOARD_STYLE = """<style>
   .st-key-board-lines .plain td:not(:first-child)::before { white-space: normal; }
 }
 @container board-details (max-width: 60rem) {
-  .st-key-board-group .plain td:nth-child(2), .st-key-board-group .plain td:nth-last-child(2) { white-space: normal; }
+  .st-key-board-group .plain td:nth-child(2), .st-key-board-group .plain td:nth-last-child(2) { white-space: normal; min-width: 5em; }
 }
 </style>"""

@@ -4,6 +4,7 @@ Everything is plain text and tables: nothing heavy crosses to the browser while 
 """
 
 import math
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -133,11 +134,23 @@ def _with_names(figure: Figure, item: Item) -> str:
 
 def _of_group(change: Change, items: list[Item]) -> pd.DataFrame:
     columns = {"時点": [date_words(i) for i in items]}
-    columns |= {heading: [_of_before(parent, figures, i) for i in items] for heading, (parent, figures) in before_columns(change).items()}
+    before = {heading: [_of_before(parent, figures, i) for i in items] for heading, (parent, figures) in before_columns(change).items()}
+    if len(before) <= board_headline.PARENTS_IN_FULL:
+        columns |= before
+    else:
+        columns["前"] = [_stacked(change.parents, cells) for cells in zip(*before.values(), strict=True)]
     columns[f"後: {change.name}"] = [value(change.figures[i.code], i, unit=False) for i in items]
     columns["変化"] = [change_text(change, i) for i in items]
     columns["注記"] = [notes(change.figures[i.code]) for i in items]
     return pd.DataFrame(columns, index=pd.Index([heading(i) for i in items], name="指標"))
+
+
+def _stacked(parents: Sequence[Parent], cells: Sequence[str]) -> str:
+    """Of many groups, a line each in one column: nothing runs out of sight sideways."""
+    if len(set(cells)) == 1:
+        return f"いずれも {cells[0]}"
+    names = [parent.name if parent.whole else f"{parent.name}の一部" for parent in parents]
+    return "\n".join(f"{name}　{cell}" for name, cell in zip(names, cells, strict=True))
 
 
 def _of_before(parent: Parent, figures: Figures, item: Item) -> str:

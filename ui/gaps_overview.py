@@ -106,8 +106,9 @@ def _maps(store: Store, place: Place, found: dict[str, pd.DataFrame]) -> None:
                        aria_label=f"{place.pref_name}の{function.short}の地図（{AREA_KINDS[function.area_kind]}）")
     entries = "".join(f'<span><i style="background:{c["color"]}"></i>{c["label"]}</span>' for c in classes)
     st.html(f'<div class="gap-classes">{entries}'
-            "</div><style>.gap-classes { display: flex; flex-wrap: wrap; gap: .2rem 1rem; } .st-key-gaps-matrix .plain :is(th, td) { padding: .2rem .4rem; } .gap-classes i { display: inline-block; width: 1.6em; "
-            "height: 1em; border: 1px solid #555; margin-right: .3em; vertical-align: -.1em; print-color-adjust: exact; }</style>")
+            "</div><style>.gap-classes { display: flex; flex-wrap: wrap; gap: .2rem 1rem; } .gap-classes i { display: inline-block; width: 1.6em; "
+            "height: 1em; border: 1px solid #555; margin-right: .3em; vertical-align: -.1em; print-color-adjust: exact; } "
+            ".st-key-gaps-matrix .plain :is(th, td) { padding: .2rem .4rem; }</style>")
 
 
 def _notes(store: Store, found: dict[str, pd.DataFrame]) -> list[str]:

@@ -38,7 +38,8 @@ def draw(store: Store, place: Place, chosen: Chosen) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             kind = state.select("sitekind", "候補", list(CANDIDATES), CANDIDATES.__getitem__, label_visibility="collapsed")
             terms = reach_terms.choose(chosen)
-        count = int(state.segmented("sites", "加える数", NUMBERS, lambda n: f"＋{n}" if state.meeting() else f"{n}か所", label_visibility="collapsed"))
+        count = int(state.segmented("sites", "加える数", NUMBERS, lambda n: f"＋{n}" if state.meeting() else f"{n}か所",
+                                    label_visibility="collapsed"))
     if terms is None:
         return
     with head, st.spinner("いちばん多くの人に届く場所を探しています"):

@@ -64,6 +64,15 @@ def test_several_changed_groups_stand_a_row_each_before_and_after(board):
     assert text.index("札幌・後志<br>前: 札幌の一部（人口の90％）＋後志") < text.index("<td>南渡島・南檜山"), "most residents move first"
 
 
+def test_figures_of_many_merged_areas_stand_under_one_another_before_the_new_one(board):
+    test = app(board, "several")
+    box = test.selectbox[0]
+    box.select(next(option for option in box.options if option.startswith("西胆振＋東胆振＋日高＋上川中部"))).run()
+    text = choose(test, "病床")
+    assert "<th>前</th><th>後: " in text and "前: 西胆振" not in text.split("くわしい")[-1]
+    assert "<td>西胆振　3,004<br>東胆振　1,969<br>日高　534<br>上川中部　5,777</td><td>11,284</td><td>4区域の合計</td>" in text
+
+
 def test_islands_that_are_exempt_from_the_limit_say_so_before_and_after(board):
     text = shown(app(board, "merge"))
     assert "<td>3<br>うち 離島の例外 2</td><td>2<br>うち 離島の例外 2</td>" in text, "宮古 and 八重山, in both years"
