@@ -19,6 +19,7 @@ page = st.navigation({
     ],
     "提供体制と報告": [
         st.Page("pages/gaps.py", title="提供体制の空白", url_path="gaps"),
+        st.Page("pages/home_care.py", title="在宅医療", url_path="home_care"),
         st.Page("pages/functions.py", title="医療機関機能", url_path="functions"),
         st.Page("pages/facility.py", title="医療機関の報告", url_path="facility"),
         st.Page("pages/cycle.py", title="報告の状況", url_path="cycle"),

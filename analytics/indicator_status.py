@@ -13,7 +13,7 @@ from data.store import Store
 from . import areas, funnel, intervals, trend
 from .cache import cached
 from .grouping import Grouping
-from .indicators import SHOWN, Indicator, Worth, worth, years
+from .indicators import SHOWN, Indicator, Worth, comparable_years, worth
 from .suppression import LIMIT
 from .trend import Trend
 
@@ -31,7 +31,7 @@ def status(store: Store, grouping: Grouping, indicator: Indicator, year: int, li
 
     low, high: 95 % interval of value, NaN where there is none. state, said, kind: as Worth. prefecture, nation: their value of the year (NaN
     without; prefecture too where the group lies in several); versus_…: WORDS. rank: 1 for the best, or the highest where no direction is good;
-    NaN without a value. trend, p: analytics.trend over the years up to `year`. worsening: worse than its prefecture (else than the nation) and
+    NaN without a value. trend, p: analytics.trend over comparable_years. worsening: worse than its prefecture (else than the nation) and
     on the way to worse.
     """
     return cached(store, ("indicator status", grouping.key, tuple(grouping.names.values()), indicator, year, limit),
@@ -114,7 +114,7 @@ def _versus(indicator: Indicator, value: float, low: float, high: float, referen
 
 
 def _trends(store: Store, grouping: Grouping, indicator: Indicator, year: int, limit: int) -> list[Trend]:
-    upto = [y for y in years(store, indicator.code) if y <= year]
+    upto = comparable_years(store, indicator.code, year)
     if len(upto) < trend.FEWEST_YEARS:
         return [Trend(trend.UNKNOWN)] * len(grouping)
     found = [worth(store, grouping, indicator, y, limit) for y in upto]

@@ -4,6 +4,7 @@ An indicator stands at the areas for which its figures exist (units, insurers, �
 whole, of the finest kind that covers it; a group that cuts one says so (domain rules 20–22).
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +83,7 @@ class _Figures:
     value: np.ndarray
     said: np.ndarray
     is_unpublished: bool
+    series: frozenset[str]  # sources without their edition
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,15 @@ def indicators(store: Store) -> dict[str, Indicator]:
 def years(store: Store, code: str) -> tuple[int, ...]:
     """Years for which the indicator has a figure anywhere, ascending."""
     return tuple(_figures(store).get(code, ()))
+
+
+def comparable_years(store: Store, code: str, year: int) -> tuple[int, ...]:
+    """Years up to `year` whose figures come from a series that tells `year` too: 届出 of one year and a survey of another are no trend."""
+    by_year = _figures(store).get(code, {})
+
+    def series(asked: int) -> frozenset[str]:
+        return frozenset().union(*(figures.series for figures in by_year.get(asked, {}).values()))
+    return tuple(y for y in by_year if y <= year and series(y) & series(year))
 
 
 def worth(store: Store, grouping: Grouping, indicator: Indicator, year: int, limit: int = LIMIT) -> Worth:
@@ -225,7 +236,8 @@ def _figures(store: Store) -> dict[str, dict[int, dict[str, _Figures]]]:
     """Code → year → kind of area, the finest first → figures; read once."""
     def read() -> dict[str, dict[int, dict[str, _Figures]]]:
         rows = store.frame("""SELECT indicator_code, year, area_kind, area_code, numerator, denominator, value, coalesce(flag, '') AS said,
-            unpublished FROM indicator_value WHERE area_kind IN (SELECT unnest(?::VARCHAR[])) ORDER BY indicator_code, year""", [list(FINEST_FIRST)])
+                unpublished, source_id
+            FROM indicator_value WHERE area_kind IN (SELECT unnest(?::VARCHAR[])) ORDER BY indicator_code, year""", [list(FINEST_FIRST)])
         found: dict[str, dict[int, dict[str, _Figures]]] = {}
         position = {kind: _areas(store, kind).codes for kind in rows["area_kind"].unique()}
         parts = dict(iter(rows.groupby(["indicator_code", "year", "area_kind"], sort=False)))
@@ -237,6 +249,12 @@ def _figures(store: Store) -> dict[str, dict[int, dict[str, _Figures]]]:
             said = np.full(len(codes), "", object)
             for array, column in ((top, "numerator"), (bottom, "denominator"), (value, "value"), (said, "said")):
                 array[at] = part[column].to_numpy()
-            found.setdefault(code, {}).setdefault(int(year), {})[kind] = _Figures(top, bottom, value, said, bool(part["unpublished"].any()))
+            found.setdefault(code, {}).setdefault(int(year), {})[kind] = _Figures(
+                top, bottom, value, said, bool(part["unpublished"].any()), frozenset(map(_series, part["source_id"].unique())))
         return found
     return cached(store, ("indicator figures",), read)
+
+
+def _series(source_id: str) -> str:
+    """A source without its edition: mhlw_area_beds_R7 → mhlw_area_beds."""
+    return re.sub(r"_[RrHh]?\d+$", "", source_id)

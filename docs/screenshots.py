@@ -28,6 +28,7 @@ OTHERS = {
     "cycle": "cycle?pref=47&sample=1",
     "settle": "settle?pref=47",
     "functions": "functions?pref=47&area=4702",
+    "home-care": "home_care?pref=47&area=4701",
     "gaps-theme": "gaps?pref=47&theme=home_care&gaparea=47303",
     "reach": "gaps?pref=47&theme=home_care&gapview=reach",
     "siting": "gaps?pref=47&theme=home_care&gapview=siting&sites=2",

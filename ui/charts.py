@@ -162,3 +162,15 @@ def four_fields(frame: pd.DataFrame, limits: thresholds.Limits, selected: str | 
     figure.update_yaxes(title="推計自足率（％）<br>高度急性期＋急性期", range=[0, 103])
     figure.update_layout(height=460)
     return figure
+
+
+def over_years(years: list[int], values: list[float], name: str, unit: str, decimals: int) -> go.Figure:
+    """A line of one area's values over the years; a year without a value is a gap."""
+    figure = go.Figure()
+    figure.add_scatter(x=years, y=values, mode="lines+markers+text", name=name, line={"color": "#0a3f73", "width": 3}, marker={"size": 10},
+                       text=[f"{v:,.{decimals}f}" for v in values], textposition="top center", connectgaps=False, cliponaxis=False,
+                       hovertemplate="%{x}年 %{y:,." + str(decimals) + "f}" + unit + "<extra></extra>")
+    figure.update_layout(height=_height(240), showlegend=False)
+    figure.update_xaxes(tickvals=years, ticktext=[f"{y}年" for y in years])
+    figure.update_yaxes(title=unit, rangemode="tozero")
+    return figure

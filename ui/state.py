@@ -71,6 +71,8 @@ CHOICES: dict[str, Choice] = {
     "paint": Choice("", lambda t: len(t) <= 60),
     "different": Choice("0", lambda t: t in ("0", "1")),
     "radar": Choice("0", lambda t: t in ("0", "1")),
+    "stage": Choice("資源", lambda t: len(t) <= 10),
+    "indicator": Choice("", lambda t: len(t) <= 60),
     "theme": Choice("overview", lambda t: len(t) <= 40),
     "gapkind": Choice("", lambda t: t == "" or _token(t)),
     "gapitem": Choice("", lambda t: len(t) <= 40),

@@ -8,10 +8,11 @@ import pandas as pd
 FIGURE = ["area_kind", "area_code", "year", "value", "flag", "source_id"]
 # Kinds of area that parts may be of, the finest first.
 FINEST_FIRST = ("unit", "municipality", "insurer", "concept", "secondary", "homecare", "kyoten", "health_center", "tertiary", "prefecture", "nation")
-_MEMBERS = """
+NATION = "00"  # code of the one area of kind nation
+_MEMBERS = f"""
     SELECT area_kind, area_code, unit_code FROM area_member WHERE valid_to IS NULL
     UNION ALL SELECT 'unit', unit_code, unit_code FROM unit
-    UNION ALL SELECT 'nation', '00', unit_code FROM unit"""
+    UNION ALL SELECT 'nation', '{NATION}', unit_code FROM unit"""
 
 
 class Readable(Protocol):

@@ -13,7 +13,8 @@ from tests.browser.screen import eventually, expect_on_first_screen, settled
 
 PAGES = {"": ("pref=47", "圏域の概況"), "profile": ("pref=47&area=4701", "区域の姿"), "regroup": ("pref=47", "区域の組み替え"),
          "candidates": ("pref=47&area=4701", "統合先の候補"), "compare": ("pref=47&radar=1", "案の比較"),
-         "planner": ("pref=47", "最適な統合案"), "gaps": ("pref=47", "提供体制の空白"), "functions": ("pref=47", "医療機関機能"),
+         "planner": ("pref=47", "最適な統合案"), "gaps": ("pref=47", "提供体制の空白"), "home_care": ("pref=47", "在宅医療"),
+         "functions": ("pref=47", "医療機関機能"),
          "facility": ("pref=47", "医療機関の報告"), "cycle": ("pref=47", "報告の状況"), "settle": ("pref=47", "施設の照合"),
          "method": ("", "計算方法"), "sources": ("", "出典とデータ"), "settings": ("", "設定")}
 # Texts smaller than `least` px, in shadow roots too, with what is written in boxes.
