@@ -7,11 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import board, editor, figures, peers, planner, reach, reports, screen, store
+from . import board, editor, figures, indicators, peers, planner, reach, reports, screen, store
 from .table import Line, heading
 
-PARTS = {"store": store, "figures": figures, "board": board, "planner": planner, "reach": reach, "reports": reports, "screen": screen,
-         "editor": editor, "peers": peers}
+PARTS = {"store": store, "figures": figures, "board": board, "planner": planner, "indicators": indicators, "reach": reach, "reports": reports,
+         "screen": screen, "editor": editor, "peers": peers}
 
 
 def main() -> int:
@@ -31,7 +31,7 @@ def main() -> int:
         from data import build
         from data import store as stores
         build.build()
-        for part in ("figures", "board", "planner", "reach", "reports"):
+        for part in ("figures", "board", "planner", "indicators", "reach", "reports"):
             if part in wanted:
                 _show(PARTS[part].lines(stores.current()))
         shown = _show(screen.lines()) if {"screen", "peers"} & {*wanted} else []
