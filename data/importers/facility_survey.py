@@ -35,7 +35,7 @@ def recognises(file: OfficialFile) -> bool:
 
 def _headings(file: OfficialFile) -> dict[str, str] | None:
     """Heading → item without the kind of facility; None for another file."""
-    first = set(map(plain, file.csv_rows[0])) if file.csv_rows else set()
+    first = {plain(cell) for row in file.top(None, 1) for cell in row}
     if {"area_code", *SUPPORT_HEADINGS} <= first:
         return SUPPORT_HEADINGS
     services = {heading: heading for heading in SERVICE_HEADINGS}

@@ -13,7 +13,6 @@ import pandas as pd
 from ..official_file import BadFile, OfficialFile
 from ..report_definitions import FIXED, STATUS, ReportItem
 from . import report_mapped, report_template
-from .cell_columns import meant
 from .cells import plain
 from .checked import Checked, Reject, Source
 from .japanese_dates import date
@@ -61,20 +60,21 @@ def read(file: OfficialFile, fiscal_year: str | None = None) -> Checked:
 
 def _taken(layout: ReportLayout) -> tuple[pd.DataFrame, ReportCells, list[Reject]]:
     """(rows that are sound, on their positions in the file: line and FIXED; the cells of all; rows that are wrong)."""
-    facilities = list(layout.facilities())
-    cells = ReportCells(layout, np.array([isinstance(told, dict) and STATUS.get(told.get("status")) != NOT_YET for told in facilities], dtype=bool))
-    rows, rejects, seen = {}, [], set()
-    for at, (number, told) in enumerate(zip(layout.cells.numbers.tolist(), facilities, strict=True)):
+    cells = ReportCells(layout, layout.where("status", lambda status: STATUS.get(status) != NOT_YET))
+    taken: dict[str, list] = {name: [] for name in ("at", "line", *FIXED)}
+    rejects, seen = [], set()
+    for at, number in enumerate(layout.cells.numbers.tolist()):
         try:
-            row, key = _facility(meant(told), layout, seen)
+            row, key = _facility(layout, at, seen)
             if cells.doubtful[at]:
                 _check_parts(layout, cells.values(at), row["status"])
         except ValueError as problem:
             rejects.append(Reject(layout.sheet, number, *problem.args))
         else:
             seen.add(key)
-            rows[at] = {"line": number, **row}
-    return pd.DataFrame(rows.values(), [*rows], ["line", *FIXED]), cells, rejects
+            for name, value in ("at", at), ("line", number), *row.items():
+                taken[name].append(value)
+    return pd.DataFrame(taken).set_index("at"), cells, rejects
 
 
 def _values(rows: pd.DataFrame, cells: ReportCells, same: dict[str, str]) -> pd.DataFrame:
@@ -86,8 +86,9 @@ def _values(rows: pd.DataFrame, cells: ReportCells, same: dict[str, str]) -> pd.
         "item_code": item_code, "value": value})[[*CELL, "source_id"]]
 
 
-def _facility(told: dict[str, str], layout: ReportLayout, seen: set) -> tuple[dict[str, str | None], str | tuple]:
-    """(FIXED, what tells it from others). Raises ValueError(heading, value, reason)."""
+def _facility(layout: ReportLayout, at: int, seen: set) -> tuple[dict[str, str | None], str | tuple]:
+    """(FIXED, what tells it from others) of the row at a position. Raises ValueError(heading, value, reason)."""
+    told = layout.facility(at)
     row = {name: told.get(name, "") for name in FIXED}
     if row["facility_code"] and not re.fullmatch(r"\d{10}", row["facility_code"]):
         raise ValueError(layout.heading("facility_code"), row["facility_code"], "都道府県2桁・点数表1桁・医療機関番号7桁の10桁ではありません。")

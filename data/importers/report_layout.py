@@ -1,8 +1,11 @@
 """Where a file of reports keeps what: kind, year, columns of the facility and of the 報告事項, what its words mean."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from ..report_definitions import ReportItem, ReportKind
 from .cell_columns import CellTable, meant
@@ -90,23 +93,30 @@ class ReportLayout:
         """Of the first column that tells an item; its label where none does."""
         return next((column.heading for told, column in self.items if told.code == item.code), item.label)
 
-    def facilities(self) -> Iterator[dict[str, str] | ValueError]:
-        """What each row says about the facility: a text for each field where it says anything. A ValueError where a column raises one."""
-        columns = {name: (cells.code.tolist(), cells.meanings(column.text)) for name, column in self.fields.items()
-                   for cells in [self.cells.columns[column.at]]}
-        for row in range(len(self.cells)):
-            try:
-                yield self._facility({name: text for name, (code, meanings) in columns.items() if (text := meant(meanings[code[row]]))})
-            except ValueError as problem:
-                yield problem
+    @cached_property
+    def _told(self) -> dict[str, tuple[list[int], list[str | ValueError]]]:
+        """Field → (code of each row, what each text means)."""
+        columns = {name: (self.cells.columns[column.at], column) for name, column in self.fields.items()}
+        return {name: (cells.code.tolist(), cells.meanings(column.text)) for name, (cells, column) in columns.items()}
 
-    def _facility(self, said: dict[str, str]) -> dict[str, str]:
-        told = dict(self.fixed) | said
+    def facility(self, row: int) -> dict[str, str]:
+        """What a row (its position) says about the facility: a text for each field, '' or none where it says nothing.
+
+        Raises ValueError as its columns do.
+        """
+        told = dict(self.fixed) | {name: text for name, (code, meanings) in self._told.items() if (text := meant(meanings[code[row]]))}
         if told.get("number"):
             told["facility_code"] = "".join(_digits(told.get(part, "")).zfill(width) for part, width in _NUMBERED.items())
         elif code := told.get("facility_code"):
             told["facility_code"] = _whole(_digits(code), told.get("pref_name", ""))
         return told
+
+    def where(self, name: str, holds: Callable[[str], object]) -> np.ndarray:
+        """Rows for whose text of a field it holds."""
+        same = self.fixed.get(name, "")
+        if name not in self.fields:
+            return np.full(len(self.cells), bool(holds(same)))
+        return self.cells.columns[self.fields[name].at].where(isinstance(text, str) and holds(text or same) for text in self._told[name][1])
 
 
 def _digits(text: str) -> str:
