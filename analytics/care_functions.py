@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -101,49 +102,68 @@ def bases(store: Store) -> dict[str, Basis]:
     return cached(store, ("care bases",), read)
 
 
+# $bases: prefecture, report kind, basis and fiscal year of each basis, as lists side by side.
+_REGISTER = """
+    SELECT facility_id, unit_code, kind, name, lat, lon, coalesce(land, -1) AS land, location_quality AS quality, basis, fiscal_year,
+        row_number() OVER (ORDER BY facility_id) - 1 AS place
+    FROM report JOIN facility USING (facility_id)
+    JOIN (SELECT unnest($prefs::VARCHAR[]) AS pref, unnest($kinds::VARCHAR[]) AS report_kind, unnest($bases::VARCHAR[]) AS basis,
+        unnest($years::VARCHAR[]) AS fiscal_year) USING (report_kind, fiscal_year)
+    WHERE left(unit_code, 2) = pref AND status IN (SELECT unnest($counted::VARCHAR[]))"""
+
+
+def _arguments(store: Store) -> dict[str, list[str]]:
+    known = bases(store)
+    return {"prefs": [*known], "kinds": [KINDS[basis.code] for basis in known.values()], "bases": [basis.code for basis in known.values()],
+            "years": [basis.fiscal_year for basis in known.values()], "counted": [*COUNTED]}
+
+
 def register(store: Store) -> pd.DataFrame:
-    """Facilities of each prefecture's basis: facility_id, unit (position in unit_index), kind."""
-    return cached(store, ("care register",), lambda: _of_bases(store, """
-        SELECT facility_id, unit_code, kind, report_kind, fiscal_year FROM report JOIN facility USING (facility_id)
-        WHERE unit_code IS NOT NULL AND status IN (SELECT unnest(?::VARCHAR[])) ORDER BY facility_id""", [list(COUNTED)]))
-
-
-def holders(store: Store) -> pd.DataFrame:
-    """Who has which item on its prefecture's basis: facility_id, unit (position), kind, function, item, strength, name, lat, lon,
+    """Facilities of each prefecture's basis, in the order of facility_id: facility_id, unit (position in unit_index), kind, name, lat, lon,
     land (−1 unknown), quality (of the position)."""
-    return cached(store, ("care holders",), lambda: _of_bases(store, """
-        SELECT facility_id, unit_code, kind, CASE basis WHEN 'reported' THEN 'かかりつけ医機能報告' ELSE '届出受理' END AS report_kind,
-            fiscal_year, function, item, strength, name, lat, lon, coalesce(land, -1) AS land, location_quality AS quality
-        FROM facility_function JOIN facility USING (facility_id) SEMI JOIN report ON report.facility_id = facility_function.facility_id
-            AND report.fiscal_year = facility_function.fiscal_year AND report.status IN (SELECT unnest(?::VARCHAR[]))
-            AND report.report_kind = CASE basis WHEN 'reported' THEN 'かかりつけ医機能報告' ELSE '届出受理' END
-        WHERE unit_code IS NOT NULL ORDER BY facility_id, function, item""", [list(COUNTED)]))
+    def read() -> pd.DataFrame:
+        frame = store.frame(f"SELECT * EXCLUDE (basis, fiscal_year, place) FROM ({_REGISTER}) ORDER BY place", _arguments(store))
+        return frame.assign(unit=frame.pop("unit_code").map(unit_index(store).position).astype(np.int64))
+    return cached(store, ("care register",), read)
 
 
-def _of_bases(store: Store, query: str, arguments: list) -> pd.DataFrame:
-    """Rows of the basis of their prefecture, with the position of their unit."""
-    frame = store.frame(query, arguments)
-    wanted = {pref: (KINDS[basis.code], basis.fiscal_year) for pref, basis in bases(store).items()}
-    key = zip(*(column.tolist() for column in (frame["unit_code"].str[:2], frame.pop("report_kind"), frame.pop("fiscal_year"))), strict=True)
-    frame = frame[np.fromiter((wanted.get(pref) == (kind, year) for pref, kind, year in key), bool, len(frame))]
-    return frame.assign(unit=frame["unit_code"].map(unit_index(store).position).astype(np.int64)).drop(columns="unit_code").reset_index(drop=True)
+@dataclass(frozen=True)
+class _Holding:
+    """holds: which facility of the register (row) holds which of the items (column) of a function."""
+
+    items: tuple[str, ...]
+    holds: np.ndarray
+
+
+def _holding(store: Store, function: str) -> _Holding:
+    """Read once a function: of the items that people choose, another is then picked in milliseconds."""
+    def read() -> _Holding:
+        codes = tuple(dict.fromkeys(item.code for item in items_of_all(store, function)))
+        found = store.numbers(f"""
+            SELECT place, number FROM facility_function JOIN ({_REGISTER}) USING (facility_id, basis, fiscal_year)
+            JOIN (SELECT unnest($items::VARCHAR[]) AS item, unnest(range(len($items::VARCHAR[]))) AS number) USING (item)
+            WHERE function = $function""", _arguments(store) | {"items": [*codes], "function": function})
+        holds = np.zeros((len(register(store)), len(codes)), dtype=bool)
+        holds[found["place"].astype(int), found["number"].astype(int)] = True
+        return _Holding(codes, holds)
+    return cached(store, ("care holding", function), read)
 
 
 def having(store: Store, function: str, wanted: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Facilities that have the function: a row a facility, columns of `holders` without item and strength, with items (frozenset).
+    """Facilities that have the function: those of `register`, with items (frozenset: which of the items asked for).
 
     wanted: any of these items; () for any item that says the function (strength A).
     """
-    def read() -> pd.DataFrame:
-        held = "item IN (SELECT unnest(?::VARCHAR[]))" if wanted else "strength = ?"
-        rows = _of_bases(store, f"""
-            SELECT facility_id, unit_code, kind, report_kind, fiscal_year, function, name, lat, lon, coalesce(land, -1) AS land,
-                location_quality AS quality, items FROM (
-                SELECT facility_id, CASE basis WHEN 'reported' THEN 'かかりつけ医機能報告' ELSE '届出受理' END AS report_kind, fiscal_year, function,
-                    list(DISTINCT item) AS items FROM facility_function WHERE function = ? AND {held} GROUP BY ALL)
-            JOIN facility USING (facility_id) SEMI JOIN (SELECT * FROM report WHERE status IN (SELECT unnest(?::VARCHAR[])))
-                USING (facility_id, report_kind, fiscal_year)
-            WHERE unit_code IS NOT NULL ORDER BY facility_id""", [function, list(wanted) if wanted else SAYS, list(COUNTED)])
-        the_one = frozenset(wanted) if len(wanted) == 1 else None
-        return rows.assign(items=[the_one or frozenset(own) for own in rows["items"]])
-    return cached(store, ("having", function, wanted), read)
+    def pick() -> pd.DataFrame:
+        held, asked = _holding(store, function), wanted or [item.code for item in items_of_all(store, function) if item.strength == SAYS]
+        chosen = [at for at, code in enumerate(held.items) if code in asked]
+        mine = held.holds[:, chosen].any(axis=1)
+        return register(store)[mine].assign(items=_sets(held.holds[mine][:, chosen], [held.items[at] for at in chosen])).reset_index(drop=True)
+    return cached(store, ("having", function, wanted), pick)
+
+
+def _sets(holds: np.ndarray, codes: list[str]) -> list[frozenset[str]]:
+    """Of each row, the codes that it holds: each set is made once."""
+    kinds, kind = np.unique(np.packbits(holds, axis=1), axis=0, return_inverse=True)
+    made = [frozenset(compress(codes, row)) for row in np.unpackbits(kinds, axis=1, count=len(codes))]
+    return [made[at] for at in kind.ravel().tolist()]

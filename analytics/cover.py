@@ -14,18 +14,7 @@ from data.official_file import BadFile
 from data.store import Store
 
 from .cache import cached
-from .care_functions import (
-    CLINICS,
-    COUNTED,
-    KINDS,
-    NOTIFIED,
-    REPORTED,
-    bases,
-    having,
-    holders,
-    items,
-    items_of_all,
-)
+from .care_functions import CLINICS, COUNTED, KINDS, NOTIFIED, REPORTED, bases, having, items, items_of_all
 from .gaps import MIXED, WAITS, gaps
 from .grouping import Grouping
 from .unit_links import counted, labels
@@ -70,14 +59,12 @@ def facilities(store: Store, function: str) -> pd.DataFrame:
 
 
 def _facilities(store: Store, function: str) -> pd.DataFrame:
-    held = holders(store)
-    held = held[held["function"] == function]
     said, own = _said(store), having(store, function)
     if function == "after_hours":
         own = own[own["kind"].isin(CLINICS)]
     kind_of = pd.Series(OTHER, own["facility_id"], dtype=object)
     for kind in reversed(kinds(store, function)):
-        mine = held.loc[held["item"].isin(kind.held), "facility_id"]
+        mine = having(store, function, tuple(sorted(kind.held)))["facility_id"] if kind.held else own["facility_id"][:0]
         told = [said.loc[(said["item_code"] == item) & said["value"].isin(values), "facility_id"] for item, values in kind.reported]
         kind_of[kind_of.index.isin(pd.concat([mine, *told]))] = kind.code
     return pd.DataFrame({"facility_id": own["facility_id"].to_numpy(), "unit": own["unit"].to_numpy(), "cover": kind_of.to_numpy()})

@@ -14,7 +14,7 @@ from data.store import Store
 
 from .cache import cached
 from .care_functions import NOTIFIED as NOTIFIED_BASIS
-from .care_functions import SAYS, bases, functions, holders, items, register
+from .care_functions import SAYS, bases, functions, items, register
 
 KINDS = {"hospital": "病院", "clinic_with_beds": "有床診療所", "clinic": "診療所", "dental": "歯科", "pharmacy": "薬局", "unknown": "種別不明"}
 SEPARATOR = "、"
@@ -132,8 +132,8 @@ def abilities(store: Store, facility: Facility) -> tuple[str, pd.DataFrame]:
     columns = ["機能", "有無", "項目"]
     if basis is None or not (register(store)["facility_id"] == facility.facility_id).any():
         return (basis.words if basis else ""), pd.DataFrame(columns=columns)
-    rows = holders(store)
-    rows = rows[rows["facility_id"] == facility.facility_id]
+    rows = store.frame("""SELECT function, item, strength FROM facility_function WHERE facility_id = ? AND basis = ? AND fiscal_year = ?
+        ORDER BY function, item""", [facility.facility_id, basis.code, basis.fiscal_year])
     made = []
     for code, function in functions(store).items():
         words = {item.code: item.label for item in items(store, basis.code, code)}

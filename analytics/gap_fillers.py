@@ -7,7 +7,7 @@ from data.store import Store
 from geo.distance import great_circle_km
 
 from .cache import cached
-from .care_functions import COUNTED, KINDS, PART, REPORTED, bases, having, holders, items_of_all
+from .care_functions import COUNTED, KINDS, PART, REPORTED, bases, having, items_of_all
 from .gaps import YEAR, held
 from .grouping import Grouping
 from .mesh_cells import cells
@@ -72,10 +72,10 @@ def _willing(store: Store, here: np.ndarray, function: str, there: pd.DataFrame,
 
 
 def _step(store: Store, here: np.ndarray, function: str, there: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
-    rows = holders(store)
-    rows = rows[(rows["function"] == function) & (rows["strength"] == PART) & rows["unit"].isin(here)
-                & ~rows["facility_id"].isin(there["facility_id"])]
-    return _listed(rows, STEP, words)
+    parts = tuple(item.code for item in items_of_all(store, function) if item.strength == PART)
+    rows = having(store, function, parts) if parts else there[:0]
+    rows = rows[rows["unit"].isin(here) & ~rows["facility_id"].isin(there["facility_id"])]
+    return _listed(rows.assign(item=rows["items"].map(sorted)).explode("item"), STEP, words)
 
 
 def _listed(rows: pd.DataFrame, kind: str, words: dict[str, str]) -> pd.DataFrame:

@@ -106,11 +106,9 @@ def _facilities(store: Store, grouping: Grouping, function: str, wanted: tuple[s
     rows = rows[inside & ~rows["facility_id"].isin(having(store, function, wanted)["facility_id"])]
     if function == "after_hours":
         rows = rows[rows["kind"].isin(CLINICS)]
-    places = store.frame("""SELECT facility_id, name, lat, lon, coalesce(land, -1) AS land, location_quality AS quality FROM facility
-        WHERE lat IS NOT NULL AND facility_id IN (SELECT unnest(?::VARCHAR[]))""", [rows["facility_id"].tolist()])
-    rows = rows.merge(places, on="facility_id")
+    rows = rows[rows["lat"].notna()]
     rows["ground"] = grounds(store, rows["unit"].to_numpy(int), rows["land"].to_numpy(int))
-    rows = rows[rows["ground"] >= 0].sort_values("facility_id")
+    rows = rows[rows["ground"] >= 0]
     found = rows.groupby(["lat", "lon", "ground"], as_index=False).agg(
         unit=("unit", "first"), name=("name", "first"), facilities=("facility_id", tuple), sure=("quality", lambda q: bool((q == "address").all())))
     return found.assign(unit_code=unit_index(store).codes[found["unit"].to_numpy(int)], is_main=True)[COLUMNS]
