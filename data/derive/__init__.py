@@ -40,7 +40,7 @@ from . import (
     navii_reports,
     notified,
     notified_functions,
-    own_clinics,
+    own_facilities,
     place_lists,
     population,
     positions,
@@ -230,7 +230,7 @@ def _codes(codes: pd.DataFrame) -> dict[str, str]:
 def _placed(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.DataFrame, unit_change: pd.DataFrame, todays: set[str],
             cells: pd.DataFrame, member: pd.DataFrame, outlines: Outlines, titles: dict[str, str], settled: decided.Decided
             ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], list[str]]:
-    """(tables of facilities with the clinics of 医療情報ネット, at the positions that the lists agree on; facility_match,
+    """(tables of facilities with those that only 医療情報ネット has, at the positions that the lists agree on; facility_match,
     facility_doubt, position_conflict and what 医療情報ネット reports; messages)."""
     navii, left_out = codes.known_units(t.get("navii_facility", pd.DataFrame(columns=place_lists.NAVII)), "unit_code",
                                         todays | set(unit_change["old_code"]), titles)
@@ -240,7 +240,7 @@ def _placed(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.
                                lambda lat, lon: _locate(outlines, lat, lon))
     is_navii = listed["navii_id"].notna()
     linked = place_lists.linked(listed[is_navii], made["facility"], member, settled)
-    own = own_clinics.own_clinics(listed, linked, made["facility"], unit, member.set_index("unit_code")["area_code"], settled.apart)
+    own = own_facilities.own_facilities(listed, linked, made["facility"], unit, member.set_index("unit_code")["area_code"], settled.apart)
     known = pd.concat([made["facility"], own.facility], ignore_index=True) if len(own.facility) else made["facility"]
     alias = own.alias[~own.alias["alias_id"].isin(made["facility_alias"]["alias_id"])].drop_duplicates("alias_id")
     told = [linked, own.linked, place_lists.linked(listed[~is_navii], known, member, settled)]
@@ -251,7 +251,7 @@ def _placed(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit: pd.
              "facility_reject": pd.concat([made["facility_reject"], left_out, rejects], ignore_index=True)},
             {"facility_match": facility_match.matches(linked, place, settled.joined(place["facility_id"], listed["record_id"])),
              "facility_doubt": own.doubtful, "position_conflict": conflict, "report": report, "report_value": value, "report_item": item},
-            said + ([f"診療所 {len(own.facility):,} 件は、ほかの名簿にないため、この一覧の医療機関として加えました。"] if len(own.facility) else []))
+            said + own.messages)
 
 
 def _travel_minutes(t: dict[str, pd.DataFrame], made: dict[str, pd.DataFrame], unit_change: pd.DataFrame, todays: set[str],

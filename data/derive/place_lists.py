@@ -11,11 +11,13 @@ from .facility_match import ADDRESS, CODE
 from .facility_name import cores, simple
 from .hospital_match import match_hospitals
 
-LISTED = ["list_id", "record_id", "source_id", "kind", "navii_id", "name", "short_name", "unit_code", "address", "lat", "lon", "beds_total"]
+LISTED = ["list_id", "record_id", "source_id", "kind", "navii_id", "name", "short_name", "unit_code", "address", "lat", "lon", "beds_total",
+          "general_beds"]
 HOSPITAL, CLINIC = "hospital", "clinic"
 NAVII = ["navii_id", "kind", "name", "short_name", "unit_code", "address", "lat", "lon", "source_id"]
 P04 = ["kind", "name", "address", "lat", "lon", "part", "edition", "source_id"]
 _OURS = {HOSPITAL: ("hospital", "unknown"), CLINIC: ("clinic", "clinic_with_beds", "unknown"), "dental": ("dental",), "pharmacy": ("pharmacy",)}
+_OTHER_BEDS = ("beds_psychiatric", "beds_tuberculosis", "beds_infectious")
 _TABLE = {HOSPITAL: "1", CLINIC: "1", "dental": "3", "pharmacy": "4"}  # 点数表
 _ID = r"(\d{2})[1-5]\d{3}(\d{7})"  # of 医療情報ネット: prefecture 2, kind 1, …, in some prefectures the 医療機関番号
 
@@ -25,9 +27,10 @@ def lists(hospital_info: pd.DataFrame, navii: pd.DataFrame, p04: pd.DataFrame, u
     """All rows of the lists in one frame (LISTED), the preferred source first.
 
     hospital_info, navii: on today's units. units: unit_code, full_name, pref_code, pref_name. A row of P04 stands in the unit its
-    address names, else where `locate(lat, lon)` finds it; of several editions the newest of each prefecture counts.
+    address names, else where `locate(lat, lon)` finds it; of several editions the newest of each prefecture counts. general_beds:
+    一般・療養病床 of a hospital, <NA> where the list does not tell beds by kind.
     """
-    hospitals = hospital_info.rename(columns={"hospital_id": "navii_id"}).assign(kind=HOSPITAL)
+    hospitals = hospital_info.rename(columns={"hospital_id": "navii_id"}).assign(kind=HOSPITAL, general_beds=_general_beds(hospital_info))
     p04 = p04.drop_duplicates(["edition", "kind", "name", "address", "lat", "lon"]).reset_index(drop=True)
     p04 = p04.assign(unit_code=_units(p04, units, locate), navii_id=None, short_name="")
     p04 = p04[p04["unit_code"].notna()]
@@ -36,6 +39,16 @@ def lists(hospital_info: pd.DataFrame, navii: pd.DataFrame, p04: pd.DataFrame, u
     every = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LISTED[2:])
     record = every["source_id"] + "/" + every["navii_id"].fillna(every["name"] + "/" + every["address"].fillna(""))
     return every.assign(list_id=np.arange(len(every)), record_id=record, short_name=every["short_name"].fillna(""))[LISTED]
+
+
+def _general_beds(hospitals: pd.DataFrame) -> pd.Series:
+    """What is printed, at most what is left of the total: some print psychiatric beds as general ones too."""
+    beds = hospitals.reindex(columns=["beds_general", "beds_convalescent", *_OTHER_BEDS, "beds_total"]).astype("Float64")
+    printed = beds[["beds_general", "beds_convalescent"]].sum(axis=1, min_count=1)
+    other = beds[[*_OTHER_BEDS]].sum(axis=1, min_count=1)
+    left = (beds["beds_total"] - other.fillna(0)).where(beds["beds_total"] > 0)
+    general = printed.mask(left < printed, left.clip(lower=0))
+    return general.fillna(0).where(printed.notna() | (other > 0))
 
 
 def linked(listed: pd.DataFrame, facility: pd.DataFrame, member: pd.DataFrame, decided: Decided) -> pd.DataFrame:

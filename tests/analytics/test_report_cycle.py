@@ -33,6 +33,16 @@ def test_where_no_report_is_loaded_nobody_is_called_unreported(board):
     assert len(silent(found)) == 802  # all are to be asked
 
 
+def test_psychiatric_hospitals_are_asked_for_primary_care_and_not_for_the_reports_of_general_beds(board):
+    """Those that only 医療情報ネット has; the bureaus' lists have them already, so that nobody is counted twice there."""
+    only_listed = {facility for (facility,) in board.rows("SELECT facility_id FROM facility_match WHERE quality = 'own'")}
+    asked = {pref: [len(only_listed & set(register(board, kind, year, pref, with_entered=False).index))
+                    for kind, year in ((PRIMARY, "R7"), (HOSPITALS, "R8"), (BEDS, "R7"))] for pref in ("40", "47", "16", "41")}
+    assert asked == {"40": [63, 0, 0], "47": [0, 0, 0], "16": [0, 0, 0], "41": [0, 0, 0]}
+    [(hospitals,)] = board.rows("SELECT count(*) FROM facility WHERE kind = 'hospital'")
+    assert hospitals == 8_036  # 7,074 of 病床機能報告 and the bureaus' lists, and 962
+
+
 def test_of_bed_reports_the_publisher_says_who_did_not(board):
     found = register(board, BEDS, "R7", "47", with_entered=False)
     assert states(found)["not_yet"] == 3

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.derive import own_clinics, place_lists, positions
+from data.derive import own_facilities, place_lists, positions
 from data.derive.decided import Decided
+from data.derive.facility_identity import digest
 from data.derive.facility_match import matches
 
 UNITS = pd.DataFrame({"unit_code": ["47201", "47209", "47329"], "full_name": ["那覇市", "名護市", "西原町"], "pref_code": "47", "pref_name": "沖縄県",
@@ -51,9 +52,9 @@ def placed(facility: pd.DataFrame, *lists: pd.DataFrame, decided: Decided | None
 
 
 def own(facility: pd.DataFrame, listed_navii: pd.DataFrame, hospitals: pd.DataFrame = NO_HOSPITALS, decided: Decided | None = None
-        ) -> own_clinics.OwnClinics:
+        ) -> own_facilities.OwnFacilities:
     rows = place_lists.lists(hospitals, listed_navii, NO_P04, UNITS, located)
-    return own_clinics.own_clinics(rows, place_lists.linked(rows, facility, MEMBER, decided or Decided()), facility, UNITS,
+    return own_facilities.own_facilities(rows, place_lists.linked(rows, facility, MEMBER, decided or Decided()), facility, UNITS,
                                    MEMBER.set_index("unit_code")["area_code"], (decided or Decided()).apart)
 
 
@@ -232,3 +233,45 @@ def test_a_clinic_that_people_joined_is_no_facility_of_its_own_and_one_told_apar
     told_apart = own(facility, rows, decided=decided(("different", "4710000001", "navii/1")))
     assert len(told_apart.facility) == 1
     assert told_apart.doubtful.empty
+
+
+def hospitals(*rows: tuple[str, str, str, float | None, float | None, float | None]) -> pd.DataFrame:
+    """hospital_info of (id, name, unit, beds_general, beds_psychiatric, beds_total; None: blank)."""
+    frame = pd.DataFrame(rows, columns=["hospital_id", "name", "unit_code", "beds_general", "beds_psychiatric", "beds_total"])
+    return frame.assign(short_name="", address="那覇市首里", lat=26.2170, lon=127.7190, source_id="navii")
+
+
+def test_a_hospital_without_general_beds_on_no_other_list_is_a_facility_of_its_own_at_its_address():
+    rows = hospitals(("1", "首里こころの病院", "47201", None, 200, 200), ("2", "石嶺病院", "47201", 120, 120, 120), ("3", "末吉病院", "47201", None, None, None))
+    added = own(CLINIC, NO_NAVII, rows)
+    assert added.facility[["name", "kind", "facility_code", "area_code"]].to_numpy().tolist() == [
+        [name, "hospital", None, "4703"] for name in ("首里こころの病院", "石嶺病院", "末吉病院")]
+    assert added.facility["facility_id"][0] == digest(("4703", "首里こころの病院", "那覇市"))
+    assert set(added.linked["quality"]) == {"own"}
+    assert added.messages == ["病院 3 件は、ほかの名簿にないため、この一覧の医療機関として加えました。"]
+    made, _, _ = positions.placed(pd.concat([CLINIC, added.facility], ignore_index=True), added.linked, UNITS, CELLS, TITLES, Decided())
+    assert made[["lat", "location_quality", "navii_id"]].iloc[1].tolist() == [26.2170, "address", "1"]
+
+
+def test_a_hospital_that_another_list_names_stays_one_facility():
+    rows = hospitals(("1", "医療法人A会　首里こころの病院", "47201", None, 200, 200))
+    before = own(CLINIC, NO_NAVII, rows).facility["facility_id"].tolist()
+    notified = ours(("4710000009", "首里こころの病院", "hospital", "47201"))
+    now = own(notified, NO_NAVII, rows)
+    assert now.facility.empty
+    assert now.alias[["alias_id", "facility_id"]].to_numpy().tolist() == [[*before, "4710000009"]]
+
+
+def test_a_hospital_whose_beds_are_reported_is_there_under_another_name_until_people_tell_it_apart(decided):
+    rows = hospitals(("1", "武蔵野赤十字病院", "47201", 591, 0, 611))
+    facility = ours(("h1", "日本赤十字社東京都支部武蔵野赤十字", "hospital", "47201"))
+    added = own(facility, NO_NAVII, rows)
+    assert added.facility.empty
+    assert "病院 1 件は、一般・療養病床があるのに" in added.messages[0] and "武蔵野赤十字病院" in added.messages[0]
+    assert own(facility, NO_NAVII, rows, decided(("different", "h1", "navii/1"))).facility["name"].tolist() == ["武蔵野赤十字病院"]
+
+
+def test_a_clinic_in_the_list_of_hospitals_is_no_hospital():
+    added = own(CLINIC, NO_NAVII, hospitals(("1", "町立診療所", "47201", 0, 0, 0), ("2", "首里美容外科", "47201", None, None, None)))
+    assert added.facility.empty
+    assert not added.messages
