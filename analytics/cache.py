@@ -63,7 +63,8 @@ def size_of(value: object) -> int:
     """Bytes a cached value takes, roughly: of many parts a sample stands for all."""
     if isinstance(value, pd.DataFrame):
         # Column by column: a table of all columns' sizes takes longer to make than many a figure.
-        return 200 + value.index.memory_usage() + sum(column.memory_usage(index=False, deep=True) for _, column in value.items())
+        return 200 + value.index.memory_usage() + sum(
+            size_of(column.tolist()) if column.dtype == object else column.memory_usage(index=False, deep=True) for _, column in value.items())
     if isinstance(value, np.ndarray):
         return value.nbytes + 100
     if isinstance(value, (tuple, list)):

@@ -164,6 +164,6 @@ def having(store: Store, function: str, wanted: tuple[str, ...] = ()) -> pd.Data
 
 def _sets(holds: np.ndarray, codes: list[str]) -> list[frozenset[str]]:
     """Of each row, the codes that it holds: each set is made once."""
-    kinds, kind = np.unique(np.packbits(holds, axis=1), axis=0, return_inverse=True)
-    made = [frozenset(compress(codes, row)) for row in np.unpackbits(kinds, axis=1, count=len(codes))]
-    return [made[at] for at in kind.ravel().tolist()]
+    made: dict[bytes, frozenset[str]] = {}
+    rows = zip(map(bytes, np.packbits(holds, axis=1)), holds.tolist(), strict=True)
+    return [made.get(key) or made.setdefault(key, frozenset(compress(codes, row))) for key, row in rows]
