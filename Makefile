@@ -30,7 +30,7 @@ run: install
 test: install-dev
 	sh tests/browser/install_chromium.sh
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/bench.stamp
 	sh tests/browser/install_chromium.sh

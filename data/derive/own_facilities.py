@@ -14,8 +14,8 @@ from .place_lists import CLINIC, HOSPITAL
 _OURS = {CLINIC: ("clinic", "clinic_with_beds", "unknown"), HOSPITAL: ("hospital", "unknown")}
 _ALIAS = "医療情報ネットだけにあったときの番号"
 _ADDED = "{words} {count:,} 件は、ほかの名簿にないため、この一覧の医療機関として加えました。"
-_LEFT_OUT = ("病院 {count:,} 件は、一般・療養病床があるのに、その名称の病院が病床機能報告や名簿にありません。別の名称で載っているとみて、加えていません"
-             "（{names}など）。")
+_LEFT_OUT = ("病院 {count:,} 件は、一般・療養病床があるのに、その名称の病院が病床機能報告や名簿にありません。別の名称で載っているとみて、"
+             "加えていません（{names}など）。")
 
 
 @dataclass(frozen=True)

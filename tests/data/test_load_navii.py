@@ -50,7 +50,8 @@ def test_clinics_move_to_their_address_those_on_no_list_are_added_and_what_peopl
     assert now.rows("SELECT item_code, value FROM report_value WHERE facility_id = ? AND report_kind = ? ORDER BY ALL", navii) == [
         ("休診日", "日"), ("診療時間", "月 09:00-12:00"), ("診療科目", "内科")]
     assert now.rows("SELECT fiscal_year, status FROM report WHERE facility_id = ? AND report_kind = ?", navii) == [("R7", "published")]
-    assert [message for (message,) in now.rows("SELECT message FROM derive_note WHERE topic = 'navii' AND message LIKE '診療所%' ORDER BY message")] == [
+    said = now.rows("SELECT message FROM derive_note WHERE topic = 'navii' AND message LIKE '診療所%' ORDER BY message")
+    assert [message for (message,) in said] == [
         "診療所 1 件は、ほかの名簿にないため、この一覧の医療機関として加えました。",
         "診療所: 2 件のうち 2 件が登録の医療機関と結び付きました。"]
     assert now.rows("SELECT facility_id FROM facility_alias WHERE alias_id = ?", [ours]) == [(record,)]

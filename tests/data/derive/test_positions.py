@@ -242,7 +242,8 @@ def hospitals(*rows: tuple[str, str, str, float | None, float | None, float | No
 
 
 def test_a_hospital_without_general_beds_on_no_other_list_is_a_facility_of_its_own_at_its_address():
-    rows = hospitals(("1", "首里こころの病院", "47201", None, 200, 200), ("2", "石嶺病院", "47201", 120, 120, 120), ("3", "末吉病院", "47201", None, None, None))
+    rows = hospitals(("1", "首里こころの病院", "47201", None, 200, 200), ("2", "石嶺病院", "47201", 120, 120, 120),
+                     ("3", "末吉病院", "47201", None, None, None))
     added = own(CLINIC, NO_NAVII, rows)
     assert added.facility[["name", "kind", "facility_code", "area_code"]].to_numpy().tolist() == [
         [name, "hospital", None, "4703"] for name in ("首里こころの病院", "石嶺病院", "末吉病院")]
