@@ -164,6 +164,8 @@ def having(store: Store, function: str, wanted: tuple[str, ...] = ()) -> pd.Data
 
 def _sets(holds: np.ndarray, codes: list[str]) -> list[frozenset[str]]:
     """Of each row, the codes that it holds: each set is made once."""
-    made: dict[bytes, frozenset[str]] = {}
-    rows = zip(map(bytes, np.packbits(holds, axis=1)), holds.tolist(), strict=True)
-    return [made.get(key) or made.setdefault(key, frozenset(compress(codes, row))) for key, row in rows]
+    if not len(holds):
+        return []
+    packed, made = np.packbits(np.ascontiguousarray(holds), axis=1), {}
+    keys = packed.view(f"V{packed.shape[1]}").ravel().tolist()
+    return [made.get(key) or made.setdefault(key, frozenset(compress(codes, row))) for key, row in zip(keys, holds.tolist(), strict=True)]
